@@ -1,0 +1,10 @@
+namespace EdgeEnergy.Domain;
+
+/// <summary>How an event of the log is shown.</summary>
+public enum EventKind
+{
+    Info,
+    Fault,
+    Recovered,
+    Alert,
+}
