@@ -11,7 +11,7 @@ internal static class Migrations
     /// <summary>Brings the schema up to date in one transaction. Throws <see cref="InputException"/> when it is of a newer program.</summary>
     public static void Apply(SqlSession session, SqlDialect dialect) => session.Write(_ =>
     {
-        session.Execute("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)");
+        session.ExecuteScript("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)");
         long version = session.Single("SELECT COALESCE(MAX(version), 0) FROM schema_versions", row => row.Long());
         if (version > Steps.Length)
         {
@@ -24,7 +24,7 @@ internal static class Migrations
 
         for (; version < Steps.Length; version++)
         {
-            session.Execute(Steps[version]
+            session.ExecuteScript(Steps[version]
                 .Replace("{bytes}", dialect.BytesType, StringComparison.Ordinal)
                 .Replace("{row_number}", dialect.RowNumber, StringComparison.Ordinal));
             session.Execute("INSERT INTO schema_versions (version) VALUES (@p1)", version + 1);

@@ -44,6 +44,15 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     /// <summary>Runs a statement inside <see cref="Write"/>; the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
+    /// <summary>Runs several statements once, inside <see cref="Write"/>; a later one may use what an earlier one made.</summary>
+    public void ExecuteScript(string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = _transaction;
+        command.ExecuteNonQuery();
+    }
+
     public List<T> Query<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
     {
         using DbDataReader reader = Prepare(sql, values).ExecuteReader();
@@ -92,18 +101,19 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
                 command.Parameters.Add(parameter);
             }
 
-            _prepared.Add(sql, command);
         }
 
         for (int i = 0; i < values.Length; i++)
         {
-            command!.Parameters[i].Value = values[i] ?? DBNull.Value;
+            // SQL has no NaN; SqlRow.Double gives it back.
+            command!.Parameters[i].Value = values[i] is null or double.NaN ? DBNull.Value : values[i];
         }
 
         command!.Transaction = _transaction;
         if (!known)
         {
             command.Prepare();
+            _prepared.Add(sql, command);
         }
 
         return command;
