@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeEnergy.Messaging.Native;
 
-/// <summary>The few system calls of the network thread: wait for a socket or for a signal from another thread.</summary>
+/// <summary>The few system calls of this room: waiting for a socket or for another thread, and asking a process to end.</summary>
 internal static unsafe partial class Libc
 {
     public const short PollIn = 1;
@@ -31,6 +31,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     public static partial int close(int handle);
+
+    [LibraryImport("libc")]
+    public static partial int kill(int process, int signal);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);
