@@ -1,0 +1,404 @@
+using EdgeEnergy.Core;
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Metering.Maps;
+
+/// <summary>
+/// Reads and checks register maps (hardware/devices/*.yaml, format in the README there) and compiles them to the table that firmware loads. Every
+/// defect is one <see cref="InputException"/> naming file, line, field and what was expected.
+/// </summary>
+public static class MapCompiler
+{
+    private const string RegisterFields =
+        "id, address, words, type, unit, scale, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
+
+    private static readonly (string Name, RegisterRole Role, string Unit, int Many)[] Roles =
+    [
+        ("grid_power", RegisterRole.GridPower, "W", 1),
+        ("pv_power", RegisterRole.PvPower, "W", RegisterMap.PvInputs),
+        ("battery_power", RegisterRole.BatteryPower, "W", 1),
+        ("load_power", RegisterRole.LoadPower, "W", 1),
+        ("battery_soc", RegisterRole.BatterySoc, "%EL", 1),
+        ("battery_voltage", RegisterRole.BatteryVoltage, "V", 1),
+        ("grid_voltage", RegisterRole.GridVoltage, "V", RegisterMap.Phases),
+        ("total_import", RegisterRole.TotalImport, "kWh", 1),
+        ("total_export", RegisterRole.TotalExport, "kWh", 1),
+        ("total_pv", RegisterRole.TotalPv, "kWh", 1),
+        ("total_load", RegisterRole.TotalLoad, "kWh", 1),
+        ("total_charge", RegisterRole.TotalCharge, "kWh", 1),
+        ("total_discharge", RegisterRole.TotalDischarge, "kWh", 1),
+        ("rated_power", RegisterRole.RatedPower, "W", 1),
+        ("serial_number", RegisterRole.SerialNumber, "", 1),
+        ("device_type", RegisterRole.DeviceType, "", 1),
+        ("clock", RegisterRole.Clock, "", 1),
+        ("max_sell_power", RegisterRole.MaxSellPower, "W", 1),
+        ("grid_charge_current", RegisterRole.GridChargeCurrent, "A", 1),
+        ("grid_charge_enable", RegisterRole.GridChargeEnable, "", 1),
+        ("work_mode", RegisterRole.WorkMode, "", 1),
+    ];
+
+    /// <summary>Reads a map file.</summary>
+    public static DeviceMap Load(string path)
+    {
+        try
+        {
+            DeviceMap map = Compile(path, File.ReadAllText(path));
+            return map.Id == Path.GetFileNameWithoutExtension(path)
+                ? map
+                : throw new InputException(path, "map", map.Id, $"the name of the file, {Path.GetFileNameWithoutExtension(path)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: can not be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Compiles the text of a map; <paramref name="file"/> names it in errors.</summary>
+    public static DeviceMap Compile(string file, string text)
+    {
+        YamlSection root = YamlSection.Parse(file, text);
+        string id = root.Text("map");
+        int version = root.Number("version", 1, 65535);
+        string title = root.Text("title");
+        IReadOnlyList<string> models = root.Texts("models");
+        root.Text("notes", "");
+        YamlSection sourceList = root.Section("sources");
+        HashSet<string> sources = new(sourceList.Names(), StringComparer.Ordinal);
+        foreach (string source in sources)
+        {
+            sourceList.Text(source);
+        }
+
+        YamlSection modbus = root.Section("modbus");
+        MapTable table = new()
+        {
+            Id = id,
+            Version = version,
+            Unit = modbus.Number("unit", 1, 247),
+            MaximumRead = modbus.Number("max_read", 1, ModbusPdu.MaximumRead),
+            MaximumWrite = modbus.Number("max_write", 1, ModbusPdu.MaximumWrite),
+            MergeGap = modbus.Number("merge_gap", 0, ModbusPdu.MaximumRead, 0),
+            Areas = modbus.Pairs("areas", 0, 65535),
+        };
+        int baud = modbus.Number("baud", 1200, 115200);
+        modbus.End("unit, baud, max_read, max_write, merge_gap or areas");
+        if (table.Areas.Count == 0)
+        {
+            throw modbus.Error("areas", "nothing", "at least one pair of first and last address");
+        }
+
+        IReadOnlyList<int> missing = root.Numbers("missing", 0, 65535);
+        foreach (YamlSection section in root.Sections("registers"))
+        {
+            MapRegister register = ReadRegister(section, missing, sources, table);
+            if (table.IndexOf(register.Id) >= 0)
+            {
+                throw section.Error("id", register.Id, "a name that is not taken");
+            }
+
+            table.Registers.Add(register);
+        }
+
+        ReadRoles(root.Section("roles"), table);
+        ReadReading(root, table);
+        ReadDetection(root, table);
+        foreach (YamlSection section in root.Sections("identities"))
+        {
+            table.Identities.Add(ReadIdentity(section, table));
+        }
+
+        root.End("map, version, title, models, notes, sources, modbus, detect, missing, roles, reading, identities or registers");
+        byte[] bytes = table.ToBytes();
+        CheckSplitRegisters(file, bytes);
+        return new DeviceMap(id, version, title, models, baud, table.Registers, bytes);
+    }
+
+    private static MapRegister ReadRegister(YamlSection section, IReadOnlyList<int> defaultMissing, HashSet<string> sources, MapTable table)
+    {
+        string id = section.Text("id");
+        if (id.Length is 0 or > 63 || !id.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_'))
+        {
+            throw section.Error("id", id, "small letters, digits and underscores");
+        }
+
+        RegisterType type = Parse<RegisterType>(section, "type", null);
+        IReadOnlyList<int> addresses = ReadAddresses(section, type, table);
+        string unitName = section.Text("unit", "");
+        if (!RegisterUnitName.TryParse(unitName, out RegisterUnit unit))
+        {
+            throw section.Error("unit", unitName, "a SenML unit: W, VA, V, A, Hz, Cel, %, %EL, kWh, kvarh, Ah, s, h, Ohm or /");
+        }
+
+        (int mantissa, int exponent) = ReadScale(section);
+        int flags = ReadFlags(section, type, defaultMissing);
+        IReadOnlyList<int> range = section.Numbers("range", int.MinValue, int.MaxValue);
+        if (range.Count is not (0 or 2) || (range.Count == 2 && range[0] > range[1]))
+        {
+            throw section.Error("range", $"{range.Count} numbers", "lowest and highest raw value");
+        }
+
+        string help = section.Text("help");
+        if (!help.EndsWith('.') || help.Length < 5)
+        {
+            throw section.Error("help", help, "a sentence");
+        }
+
+        IReadOnlyList<string> from = section.Texts("sources");
+        if (from.Count == 0 || !from.All(sources.Contains))
+        {
+            throw section.Error("sources", string.Join(", ", from.DefaultIfEmpty("nothing")), $"some of {string.Join(", ", sources)}");
+        }
+
+        MapRegister register = new()
+        {
+            Id = id,
+            Addresses = addresses,
+            Type = type,
+            Unit = unit,
+            Mantissa = mantissa,
+            Exponent = exponent,
+            Poll = Parse<PollClass>(section, "poll", PollClass.Demand),
+            Flags = flags | (range.Count == 2 ? RegisterMapFormat.FlagRange : 0),
+            Minimum = range.Count == 2 ? range[0] : 0,
+            Maximum = range.Count == 2 ? range[1] : 0,
+            MaximumChange = section.Number("max_change_per_minute", 1, int.MaxValue, 0),
+            Values = ReadValues(section),
+            Help = help,
+            Danger = section.Text("danger", ""),
+        };
+        section.End(RegisterFields);
+        return register;
+    }
+
+    private static IReadOnlyList<int> ReadAddresses(YamlSection section, RegisterType type, MapTable table)
+    {
+        IReadOnlyList<int> given = section.Numbers("address", 0, 65535);
+        int words = type switch
+        {
+            RegisterType.U32 or RegisterType.S32 => 2,
+            RegisterType.DateTime => 3,
+            RegisterType.Ascii => section.Number("words", 1, 16),
+            RegisterType.Bits => section.Number("words", 1, 4, 1),
+            _ => 1,
+        };
+        IReadOnlyList<int> addresses = given.Count == 1 ? [.. Enumerable.Range(given[0], words)] : given;
+        if (given.Count == 0 || addresses.Count != words || (given.Count > 1 && words != 2))
+        {
+            throw section.Error("address", $"{given.Count} addresses", words == 2 ? "the first address, or low and high word" : "the first address");
+        }
+
+        foreach (int address in addresses)
+        {
+            if (!table.Areas.Any(area => address >= area[0] && address <= area[1]))
+            {
+                throw section.Error("address", address.ToString(), "an address inside the areas of the device");
+            }
+
+            MapRegister? holder = table.Registers.Find(other => other.Addresses.Contains(address));
+            if (holder is not null)
+            {
+                throw section.Error("address", address.ToString(), $"an address that {holder.Id} does not use");
+            }
+        }
+
+        return addresses;
+    }
+
+    private static (int Mantissa, int Exponent) ReadScale(YamlSection section)
+    {
+        decimal scale = section.Fraction("scale", 1m);
+        int exponent = 0;
+        decimal mantissa = scale;
+        while (mantissa != decimal.Truncate(mantissa) && exponent > -9)
+        {
+            mantissa *= 10;
+            exponent--;
+        }
+
+        while (mantissa > 0 && mantissa % 10 == 0)
+        {
+            mantissa /= 10;
+            exponent++;
+        }
+
+        return mantissa is >= 1 and <= 255 && mantissa == decimal.Truncate(mantissa)
+            ? ((int)mantissa, exponent)
+            : throw section.Error("scale", scale.ToString(), "1 to 255 times a power of ten");
+    }
+
+    private static int ReadFlags(YamlSection section, RegisterType type, IReadOnlyList<int> defaultMissing)
+    {
+        bool signed = type is RegisterType.S16 or RegisterType.S32;
+        IReadOnlyList<int> missing = section.Has("missing") ? section.Numbers("missing", 0, 65535) : signed ? [] : defaultMissing;
+        if (!missing.All(word => word is 0 or 0xFFFF))
+        {
+            throw section.Error("missing", string.Join(", ", missing), "0 or 0xFFFF");
+        }
+
+        string access = section.Text("access", "r");
+        if (access is not ("r" or "rw"))
+        {
+            throw section.Error("access", access, "r or rw");
+        }
+
+        bool dangerous = section.Has("danger");
+        return Flag(missing.Contains(0), RegisterMapFormat.FlagZeroMissing)
+            | Flag(missing.Contains(0xFFFF), RegisterMapFormat.FlagOnesMissing)
+            | Flag(access == "rw", RegisterMapFormat.FlagWritable)
+            | Flag(dangerous, RegisterMapFormat.FlagDangerous)
+            | Flag(section.Flag("invert"), RegisterMapFormat.FlagInvert)
+            | Flag(section.Flag("counter"), RegisterMapFormat.FlagCounter)
+            | Flag(section.Flag("high_word_may_be_absent"), RegisterMapFormat.FlagHighWordRule);
+    }
+
+    private static Dictionary<long, string> ReadValues(YamlSection section)
+    {
+        Dictionary<long, string> values = [];
+        if (section.Has("values"))
+        {
+            YamlSection list = section.Section("values");
+            foreach (string key in list.Names())
+            {
+                bool hexadecimal = key.StartsWith("0x", StringComparison.Ordinal);
+                if (!long.TryParse(hexadecimal ? key[2..] : key, hexadecimal ? System.Globalization.NumberStyles.HexNumber : System.Globalization.NumberStyles.None, null, out long number))
+                {
+                    throw list.Error(key, key, "a number as key");
+                }
+
+                values[number] = list.Text(key);
+            }
+        }
+
+        return values;
+    }
+
+    private static void ReadRoles(YamlSection section, MapTable table)
+    {
+        foreach ((string name, RegisterRole role, string unit, int many) in Roles)
+        {
+            IReadOnlyList<string> ids = section.Texts(name);
+            if (ids.Count > many)
+            {
+                throw section.Error(name, $"{ids.Count} registers", $"at most {many}");
+            }
+
+            for (int i = 0; i < ids.Count; i++)
+            {
+                int index = Find(section, name, ids[i], table);
+                string found = RegisterUnitName.Of(table.Registers[index].Unit);
+                if (found != unit)
+                {
+                    throw section.Error(name, $"{ids[i]} in {(found.Length == 0 ? "no unit" : found)}", $"a register in {(unit.Length == 0 ? "no unit" : unit)}");
+                }
+
+                if (name.StartsWith("total_", StringComparison.Ordinal) && (table.Registers[index].Flags & RegisterMapFormat.FlagCounter) == 0)
+                {
+                    throw section.Error(name, ids[i], "a register with counter: true");
+                }
+
+                table.Roles[(int)role + i] = index;
+            }
+        }
+
+        section.End(string.Join(", ", Roles.Select(role => role.Name)));
+        int import = table.Roles[(int)RegisterRole.TotalImport];
+        table.CounterResolutionWh = import == RegisterMapFormat.NoRegister ? 0 : (int)RegisterResolutionWh(table.Registers[import]);
+    }
+
+    private static decimal RegisterResolutionWh(MapRegister register) => register.Mantissa * (decimal)Math.Pow(10, register.Exponent + 3);
+
+    private static void ReadReading(YamlSection root, MapTable table)
+    {
+        foreach (string id in root.Texts("reading"))
+        {
+            int index = Find(root, "reading", id, table);
+            if (table.Registers[index].Poll != PollClass.Fast)
+            {
+                throw root.Error("reading", id, "a register with poll: fast");
+            }
+
+            if (table.Reading.Contains(index))
+            {
+                throw root.Error("reading", id, "each register once");
+            }
+
+            table.Reading.Add(index);
+        }
+    }
+
+    private static void ReadDetection(YamlSection root, MapTable table)
+    {
+        if (!root.Has("detect"))
+        {
+            return;
+        }
+
+        YamlSection detect = root.Section("detect");
+        Find(detect, "register", detect.Text("register"), table);
+        table.DeviceTypes.AddRange(detect.Numbers("values", 0, 65535));
+        detect.End("register or values");
+    }
+
+    private static MapIdentity ReadIdentity(YamlSection section, MapTable table)
+    {
+        int target = Find(section, "target", section.Text("target"), table);
+        int percent = section.Number("percent", 0, 100, 0);
+        (IdentityKind kind, string field) = section.Has("sum") ? (IdentityKind.Sum, "sum")
+            : section.Has("product") ? (IdentityKind.Product, "product")
+            : section.Has("zero_only_below") ? (IdentityKind.ZeroOnlyBelow, "zero_only_below")
+            : throw section.Error("target", "no relation", "sum, product or zero_only_below");
+        List<(int, int)> terms = [];
+        foreach (string term in section.Texts(field))
+        {
+            bool negative = term.StartsWith('-');
+            terms.Add((Find(section, field, negative ? term[1..].Trim() : term, table), negative ? -1 : 1));
+        }
+
+        if (terms.Count is 0 or > 16 || (kind == IdentityKind.ZeroOnlyBelow && terms.Count != 1))
+        {
+            throw section.Error(field, $"{terms.Count} registers", kind == IdentityKind.ZeroOnlyBelow ? "one register" : "1 to 16 registers");
+        }
+
+        int tolerance = section.Number(kind == IdentityKind.ZeroOnlyBelow ? "limit" : "tolerance", 0, 65535);
+        section.End("target, sum, product, zero_only_below, tolerance, percent or limit");
+        return new MapIdentity(kind, target, terms, tolerance, percent);
+    }
+
+    private static void CheckSplitRegisters(string file, byte[] bytes)
+    {
+        RegisterMap map = RegisterMap.TryLoad(bytes, out string error) ?? throw new InputException($"{file}: {error}");
+        foreach (PollClass poll in Enum.GetValues<PollClass>())
+        {
+            PollPlan plan = new(map, poll);
+            for (int i = 0; poll != PollClass.Demand && i < plan.RegisterCount; i++)
+            {
+                if (plan.BlockOf(i) < 0)
+                {
+                    throw new InputException(file, $"register {map.Name(plan.Register(i))}", "words too far apart for one read", $"both inside {map.MaximumRead} registers of one area, with merge_gap to reach them");
+                }
+            }
+        }
+    }
+
+    private static int Find(YamlSection section, string field, string id, MapTable table)
+    {
+        int index = table.IndexOf(id);
+        return index >= 0 ? index : throw section.Error(field, id, "the id of a register");
+    }
+
+    private static T Parse<T>(YamlSection section, string field, T? otherwise)
+        where T : struct, Enum
+    {
+        if (otherwise is not null && !section.Has(field))
+        {
+            return otherwise.Value;
+        }
+
+        string found = section.Text(field);
+        return found.Length > 0 && char.IsLower(found[0]) && Enum.TryParse(found, ignoreCase: true, out T value)
+            ? value
+            : throw section.Error(field, found, "one of " + string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant())));
+    }
+
+    private static int Flag(bool condition, int flag) => condition ? flag : 0;
+}

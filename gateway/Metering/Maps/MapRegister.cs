@@ -1,0 +1,40 @@
+using EdgeEnergy.Core;
+
+namespace EdgeEnergy.Metering.Maps;
+
+/// <summary>One register of a map. Addresses low word first; value = raw x <see cref="Mantissa"/> x 10^<see cref="Exponent"/>.</summary>
+public sealed record MapRegister
+{
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<int> Addresses { get; init; }
+
+    public required RegisterType Type { get; init; }
+
+    public RegisterUnit Unit { get; init; }
+
+    public int Mantissa { get; init; } = 1;
+
+    public int Exponent { get; init; }
+
+    public PollClass Poll { get; init; }
+
+    /// <summary>Flags of <see cref="RegisterMapFormat"/>.</summary>
+    public int Flags { get; init; }
+
+    public int Minimum { get; init; }
+
+    public int Maximum { get; init; }
+
+    /// <summary>Largest plausible raw change in a minute, 0 = any.</summary>
+    public int MaximumChange { get; init; }
+
+    /// <summary>Names of values of an enumeration.</summary>
+    public IReadOnlyDictionary<long, string> Values { get; init; } = new Dictionary<long, string>();
+
+    /// <summary>One sentence for people.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>What writing it can break; empty when nothing.</summary>
+    public string Danger { get; init; } = "";
+}
