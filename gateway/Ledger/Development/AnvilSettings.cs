@@ -1,0 +1,17 @@
+namespace EdgeEnergy.Ledger;
+
+/// <summary>A local development chain to be started.</summary>
+public sealed record AnvilSettings
+{
+    /// <summary>The contracts folder, where "npm ci" was run.</summary>
+    public required string ContractsFolder { get; init; }
+
+    /// <summary>Where the chain keeps its state between runs; everything it writes is in here.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>TCP port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Make a block for each transaction; otherwise only when told (tests).</summary>
+    public bool MineAtOnce { get; init; } = true;
+}

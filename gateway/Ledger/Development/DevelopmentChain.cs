@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Ledger;
+
+/// <summary>Sets a development chain up: gas money, token, vault, accounts, test tokens and first deposits.</summary>
+public static class DevelopmentChain
+{
+    /// <summary>The keyless factory that deploys by CREATE2 at the same address on every chain (github.com/Arachnid/deterministic-deployment-proxy).</summary>
+    public const string Factory = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
+
+    private static readonly BigInteger GasMoney = BigInteger.Pow(10, 21);
+    private static readonly BigInteger EnoughGasMoney = BigInteger.Pow(10, 20);
+
+    /// <summary>
+    /// Brings the chain to the state described, doing only what is missing; addresses follow from the code and the operator's address. Every
+    /// transaction goes through the outbox. <see cref="InputException"/> when this is no development chain or its state belongs to other keys;
+    /// <see cref="ChainUnreachableException"/> when it does not answer.
+    /// </summary>
+    public static async Task<Deployment> DeployAsync(
+        EthereumClient chain,
+        TransactionSender sender,
+        IOutboxStore store,
+        IKeyring keyring,
+        ContractArtifacts artifacts,
+        DevelopmentChainSettings settings,
+        CancellationToken cancellationToken)
+    {
+        long chainId = await chain.ChainIdAsync(cancellationToken);
+        if (chainId != WellKnownKeys.DevelopmentChainId)
+        {
+            throw new InputException("development chain", "chain id", $"{chainId}", $"{WellKnownKeys.DevelopmentChainId}");
+        }
+
+        if ((await chain.CodeAsync(Factory, cancellationToken)).Length == 0)
+        {
+            throw new InputException("development chain", $"code at {Factory}", "none", "the CREATE2 factory, which anvil has by default");
+        }
+
+        string owner = keyring.Signer(LedgerAccounts.Operator).Address;
+        await FundAsync(chain, [owner, .. settings.Accounts.Select(a => keyring.Signer(a).Address)], cancellationToken);
+
+        byte[] tokenCode = [.. artifacts.Token, .. AbiEncoder.Arguments().Address(owner).ToArray()];
+        string token = AddressOf(tokenCode);
+        byte[] vaultCode =
+        [
+            .. artifacts.Vault,
+            .. AbiEncoder.Arguments().Address(token).Address(owner).Address(owner).Number((long)settings.WithdrawalDelay.TotalSeconds).ToArray(),
+        ];
+        Deployment deployment = new(chainId, token, AddressOf(vaultCode), settings.Accounts);
+
+        await DeployOnceAsync(chain, store, "token", token, tokenCode, cancellationToken);
+        await DeployOnceAsync(chain, store, "vault", deployment.Vault, vaultCode, cancellationToken);
+        await DrainAsync(sender, store, cancellationToken);
+        await RegisterAsync(chain, sender, store, keyring, deployment, cancellationToken);
+        await EndowAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
+        return deployment;
+    }
+
+    private static string AddressOf(byte[] initCode) =>
+        EthereumAddress.Format(EthereumAddress.Create2(EthereumAddress.Parse(Factory, "factory"), new byte[32], initCode));
+
+    private static async Task FundAsync(EthereumClient chain, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    {
+        List<RpcRequest> gifts = [];
+        foreach (string address in addresses)
+        {
+            if (await chain.BalanceAsync(address, cancellationToken) < EnoughGasMoney)
+            {
+                gifts.Add(new RpcRequest("anvil_setBalance", JsonValue.Create(address), JsonValue.Create(Hex.Quantity(GasMoney))));
+            }
+        }
+
+        await chain.Rpc.CallAsync(gifts, cancellationToken);
+    }
+
+    private static async Task DeployOnceAsync(
+        EthereumClient chain, IOutboxStore store, string name, string address, byte[] initCode, CancellationToken cancellationToken)
+    {
+        if ((await chain.CodeAsync(address, cancellationToken)).Length > 0)
+        {
+            return;
+        }
+
+        byte[] data = [.. new byte[32], .. initCode];
+        OutboxEntry entry = store.Enqueue(new OutboxIntent($"deploy:{WellKnownKeys.DevelopmentChainId}:{address}", $"deploy {name}", LedgerAccounts.Operator, Factory, data, 0));
+        if (entry.State is OutboxState.Final)
+        {
+            throw new InputException("development chain", $"{name} contract at {address}", "no code", "the contract that our records say was deployed; the chain was reset, so start with an empty store too");
+        }
+    }
+
+    private static async Task RegisterAsync(
+        EthereumClient chain, TransactionSender sender, IOutboxStore store, IKeyring keyring, Deployment deployment, CancellationToken cancellationToken)
+    {
+        SettlementVaultContract vault = new(chain, deployment);
+        string[] holders = [.. deployment.Accounts.Select(a => keyring.Signer(a).Address)];
+        int registered = await vault.AccountCountAsync(cancellationToken);
+        if (registered < holders.Length)
+        {
+            store.Enqueue(vault.Register(holders[registered..], $"register:{deployment.ChainId}:{deployment.Vault}:{registered}:{holders.Length}"));
+            await DrainAsync(sender, store, cancellationToken);
+        }
+
+        for (int i = 0; i < holders.Length; i++)
+        {
+            string holder = await vault.HolderAsync(i, cancellationToken);
+            if (holder != holders[i])
+            {
+                throw new InputException($"vault {deployment.Vault}", $"holder of account {i} ({deployment.Accounts[i]})", holder, holders[i]);
+            }
+        }
+    }
+
+    private static async Task EndowAsync(
+        EthereumClient chain,
+        TransactionSender sender,
+        IOutboxStore store,
+        IKeyring keyring,
+        Deployment deployment,
+        DevelopmentChainSettings settings,
+        CancellationToken cancellationToken)
+    {
+        SettlementVaultContract vault = new(chain, deployment);
+        SettlementTokenContract token = new(chain, deployment);
+        IReadOnlyDictionary<string, long> balances = await vault.BalancesAsync(cancellationToken);
+        foreach (string account in deployment.Accounts.Where(a => a is not (Accounts.Grid or Accounts.Fee)))
+        {
+            string id = $"{deployment.ChainId}:{deployment.Vault}:{account}";
+            string address = keyring.Signer(account).Address;
+            if (await token.AllowanceAsync(address, cancellationToken) == 0)
+            {
+                store.Enqueue(token.Approve(account, long.MaxValue, $"approve:{id}"));
+            }
+
+            bool empty = balances[account] == 0 && await token.BalanceAsync(address, cancellationToken) == 0;
+            if (store.Find($"mint:{id}") is not null || empty)
+            {
+                store.Enqueue(token.Mint(address, settings.WalletMicro + settings.DepositMicro, $"mint:{id}"));
+                store.Enqueue(vault.Charge(account, settings.DepositMicro, $"charge:{id}:first"));
+            }
+        }
+
+        await DrainAsync(sender, store, cancellationToken);
+    }
+
+    private static async Task DrainAsync(TransactionSender sender, IOutboxStore store, CancellationToken cancellationToken)
+    {
+        DrainOutcome outcome = await sender.DrainAsync(cancellationToken);
+        if (outcome is DrainOutcome.ChainUnreachable)
+        {
+            throw new ChainUnreachableException("development chain stopped answering while it was set up");
+        }
+
+        if (outcome is not (DrainOutcome.Finished or DrainOutcome.AwaitingFinality))
+        {
+            OutboxEntry stuck = store.Unfinished()[0];
+            throw new InputException("development chain", $"{stuck.Intent.Kind} {stuck.Intent.Key}", $"{stuck.State} ({outcome})", "a mined transaction");
+        }
+
+        foreach (OutboxEntry entry in store.Latest(int.MaxValue).Where(e => e.State == OutboxState.Failed && IsSetup(e.Intent.Key)))
+        {
+            throw new InputException("development chain", $"{entry.Intent.Kind} {entry.Intent.Key}", entry.Error ?? "failed", "success");
+        }
+    }
+
+    private static bool IsSetup(string key) =>
+        key.StartsWith("deploy:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
+        || key.StartsWith("approve:", StringComparison.Ordinal) || key.StartsWith("mint:", StringComparison.Ordinal);
+}

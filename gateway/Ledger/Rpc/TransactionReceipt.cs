@@ -1,0 +1,4 @@
+namespace EdgeEnergy.Ledger;
+
+/// <summary>What became of a mined transaction.</summary>
+public sealed record TransactionReceipt(string TransactionHash, long Block, string BlockHash, bool Succeeded, long GasUsed, IReadOnlyList<LogEntry> Logs);

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Ledger;
+
+/// <summary>Turns the data of a revert into the words of the contract's source.</summary>
+public static class RevertReason
+{
+    private const string TextError = "Error(string)";
+
+    private static readonly string[] Signatures =
+    [
+        TextError,
+        "Panic(uint256)",
+        "DevelopmentChainOnly(uint256)",
+        "NotOperator(address)",
+        "NotHolder(uint256,address)",
+        "UnknownAccount(uint256)",
+        "TooManyAccounts()",
+        "ZeroAddress()",
+        "ZeroAmount()",
+        "WindowNotAfter(uint64,uint64)",
+        "MalformedNets(uint256)",
+        "NotAscending(uint256,uint256)",
+        "Unbalanced(int256)",
+        "InsufficientBalance(uint256,uint256,uint256)",
+        "SpendingCapExceeded(uint256,uint256,uint256)",
+        "BalanceOverflow(uint256)",
+        "WithdrawalPending(uint256)",
+        "NothingToWithdraw(uint256)",
+        "WithdrawalTooEarly(uint256,uint256)",
+        "EnforcedPause()",
+        "ExpectedPause()",
+        "OwnableUnauthorizedAccount(address)",
+        "OwnableInvalidOwner(address)",
+        "SafeERC20FailedOperation(address)",
+        "ERC20InsufficientBalance(address,uint256,uint256)",
+        "ERC20InsufficientAllowance(address,uint256,uint256)",
+        "ERC20InvalidApprover(address)",
+        "ERC20InvalidReceiver(address)",
+        "ERC20InvalidSender(address)",
+        "ERC20InvalidSpender(address)",
+    ];
+
+    private static readonly FrozenDictionary<string, string> BySelector =
+        Signatures.ToFrozenDictionary(s => Convert.ToHexStringLower(AbiEncoder.Selector(s)), StringComparer.Ordinal);
+
+    /// <summary>Canonical signatures of the errors this class can name.</summary>
+    public static IReadOnlyCollection<string> Known => Signatures;
+
+    /// <summary>For example "InsufficientBalance(3, 100, 250)"; unknown data is shown as it is.</summary>
+    public static string Describe(ReadOnlySpan<byte> data)
+    {
+        if (data.Length < 4)
+        {
+            return "no reason given";
+        }
+
+        if (!BySelector.TryGetValue(Convert.ToHexStringLower(data[..4]), out string? signature))
+        {
+            return Hex.Format(data);
+        }
+
+        AbiReader reader = new(data[4..]);
+        try
+        {
+            if (signature == TextError)
+            {
+                return System.Text.Encoding.UTF8.GetString(reader.Bytes(0));
+            }
+
+            int open = signature.IndexOf('(', StringComparison.Ordinal);
+            string[] types = signature[(open + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+            string[] values = new string[types.Length];
+            for (int i = 0; i < types.Length; i++)
+            {
+                values[i] = types[i] switch
+                {
+                    "address" => reader.Address(i),
+                    "int256" => reader.Signed(i).ToString(),
+                    _ => reader.Number(i).ToString(),
+                };
+            }
+
+            return $"{signature[..open]}({string.Join(", ", values)})";
+        }
+        catch (InputException)
+        {
+            return Hex.Format(data);
+        }
+    }
+}
