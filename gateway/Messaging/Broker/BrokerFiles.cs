@@ -24,6 +24,14 @@ public sealed class BrokerFiles
     /// <summary>Messages kept by a broker that dies are re-sent by the devices until the gateway acknowledges, so a few seconds may be lost here.</summary>
     private const int AutosaveSeconds = 5;
 
+    /// <summary>
+    /// As good as unlimited. Not 0, mosquitto's "unlimited": up to 2.0.21 it takes that as a queue that is always full and cuts the connection of a
+    /// client whose publish is denied.
+    /// </summary>
+    private const int QueuedMaximum = 10_000_000;
+
+    private const int InFlightMaximum = 1_000;
+
     private readonly string _folder;
 
     public BrokerFiles(string folder) => _folder = Path.GetFullPath(folder);
@@ -96,12 +104,12 @@ public sealed class BrokerFiles
         persistence true
         persistence_location {Persistence}/
         autosave_interval {AutosaveSeconds}
-        max_queued_messages 0
-        max_inflight_messages 0
+        max_queued_messages {QueuedMaximum}
+        max_inflight_messages {InFlightMaximum}
         message_size_limit {MessageSizeMaximum}
         set_tcp_nodelay true
         connection_messages false
-        log_dest stdout
+        log_dest stderr
         log_type error
         log_type warning
         log_type information
