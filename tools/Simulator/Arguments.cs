@@ -3,9 +3,10 @@ using EdgeEnergy.Simulator.Rigs;
 namespace EdgeEnergy.Simulator;
 
 /// <summary>The command line: a command, a rig file and options.</summary>
-internal sealed record Arguments(string Command, string RigPath, int Seed, int? Homes)
+internal sealed record Arguments(string Command, string RigPath, int Seed, int? Homes, string? MapPath)
 {
-    private const string Usage = "run|history RIG.yaml --seed S [--homes N], or rig RIG.yaml [--homes N] --json";
+    private const string Usage =
+        "run RIG.yaml --seed S [--homes N] [--map MAP.bin], history RIG.yaml --seed S [--homes N], or rig RIG.yaml [--homes N] --json";
 
     public static Arguments Parse(string[] words)
     {
@@ -16,6 +17,7 @@ internal sealed record Arguments(string Command, string RigPath, int Seed, int? 
 
         int? seed = null;
         int? homes = null;
+        string? map = null;
         bool json = false;
         for (int i = 2; i < words.Length; i++)
         {
@@ -27,6 +29,9 @@ internal sealed record Arguments(string Command, string RigPath, int Seed, int? 
                 case "--homes":
                     homes = Number(words, ++i);
                     break;
+                case "--map" when i + 1 < words.Length:
+                    map = words[++i];
+                    break;
                 case "--json":
                     json = true;
                     break;
@@ -35,12 +40,13 @@ internal sealed record Arguments(string Command, string RigPath, int Seed, int? 
             }
         }
 
-        if ((words[0] == "rig") != json || (words[0] == "rig") == seed.HasValue)
+        bool rig = words[0] == "rig";
+        if (rig != json || rig == seed.HasValue || (map is not null && words[0] != "run"))
         {
             throw new RigException("command line", "options", string.Join(' ', words), Usage);
         }
 
-        return new Arguments(words[0], words[1], seed ?? 0, homes);
+        return new Arguments(words[0], words[1], seed ?? 0, homes, map);
     }
 
     private static int Number(string[] words, int i) =>

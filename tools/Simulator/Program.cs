@@ -10,6 +10,11 @@ try
     switch (arguments.Command)
     {
         case "run":
+            if (arguments.MapPath is { } map)
+            {
+                MapCheck.Run(map);
+            }
+
             using (RunCommand run = new(rig, arguments.Seed))
             {
                 run.Run(Console.In, output);
@@ -17,7 +22,7 @@ try
 
             break;
         case "history":
-            HistoryCommand.Run(rig, arguments.Seed, output);
+            HistoryCommand.Run(rig, output);
             break;
         default:
             RigCommand.Run(rig, output);

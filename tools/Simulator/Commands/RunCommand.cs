@@ -36,7 +36,7 @@ internal sealed class RunCommand : IDisposable
             Homes = homes.Values.Select(home => new
             {
                 Participant = home.Participant.Id,
-                home.Participant.Device,
+                Device = home.Participant.DeviceId,
                 Transport = home.Server.Address,
             }),
         });

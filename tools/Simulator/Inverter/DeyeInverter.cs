@@ -10,6 +10,10 @@ namespace EdgeEnergy.Simulator.Inverter;
 /// </summary>
 public sealed class DeyeInverter : IRegisterBank
 {
+    /// <summary>What register 0 says: a three-phase low-voltage hybrid.</summary>
+    public const int DeviceType = 5;
+    public const int LastRegister = DeyeAddress.Last;
+
     private const byte IllegalAddress = 2;
     private const byte IllegalValue = 3;
     private const double LoadRoughness = 0.18;

@@ -3,9 +3,9 @@ using EdgeEnergy.Simulator.Rigs;
 namespace EdgeEnergy.Simulator.Inverter;
 
 /// <summary>
-/// The settings of a freshly installed inverter: zero export to the load, nothing sold, no grid charging, one all-day time-of-use slot whose
-/// state of charge is the floor. Ranges of vendor protocol V100; powers and currents reach as far as the model's drivers allow. Of the
-/// factory-reset and EEPROM registers (81, 91, 92) only the harmless 0 is taken.
+/// The settings of a freshly installed inverter: zero export to the load, nothing sold, no grid charging (its target is full once enabled), one
+/// all-day time-of-use slot whose state of charge is the floor. Ranges of vendor protocol V100; powers, currents and voltage limits reach as
+/// far as units in the field were seen to allow. Of the factory-reset and EEPROM registers (81, 91, 92) only the harmless 0 is taken.
 /// </summary>
 internal static class DeyeSettings
 {
@@ -59,7 +59,7 @@ internal static class DeyeSettings
             new(124, 0, 100, 30),
             new(125, 0, MostCurrent, 40),
             new(126, 0, 6300, 4900),
-            new(DeyeAddress.GridChargeTargetSoc, 0, 100, home.SocFloorPercent),
+            new(DeyeAddress.GridChargeTargetSoc, 0, 100, 100),
             new(DeyeAddress.GridChargeCurrent, 0, MostCurrent, 0),
             new(129, 0, 1, 0),
             new(DeyeAddress.GridChargeEnable, 0, 1, 0),
@@ -71,7 +71,7 @@ internal static class DeyeSettings
             new(136, 3800, 6300, 5400),
             new(137, 0, 100, 90),
             new(138, 0, 4, 1),
-            new(139, 0, 8000, 500),
+            new(139, 0, 32000, 500),
             new(140, 0, 3, 3),
             new(141, 0, 63, 1),
             new(DeyeAddress.WorkMode, 0, 2, 1),
@@ -87,18 +87,18 @@ internal static class DeyeSettings
             new(182, 0, 100, 10),
             new(183, 0, 1, 0),
             new(184, 0, 3, 0),
-            new(185, 1800, 2700, 2650),
-            new(186, 1800, 2700, 1850),
+            new(185, 1000, 3000, 2650),
+            new(186, 1000, 3000, 1850),
             new(187, 4500, 6500, 5150),
             new(188, 4500, 6500, 4750),
             new(189, 0, 1, 0),
-            new(190, 0, 16000, 8000),
-            new(191, 0, 16000, 8000),
+            new(190, 0, 32000, 8000),
+            new(191, 0, 32000, 8000),
             new(209, 0, 300, 0),
             new(223, 0, 255, 0),
             new(228, 0, ushort.MaxValue, 0x0A0B),
-            new(231, 0, 8000, home.InverterW / 10),
-            new(233, 0, 8000, 8000),
+            new(231, 0, 65000, 8000),
+            new(233, 0, 65000, 8000),
             new(237, 0, 1, 0),
             new(336, 0, ushort.MaxValue, 0),
             new(DeyeAddress.MaxSolarPower, 0, 32000, home.InverterW),

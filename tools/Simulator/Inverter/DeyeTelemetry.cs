@@ -50,7 +50,7 @@ internal sealed class DeyeTelemetry
     /// <summary>What never changes: type, serial number, versions, rating.</summary>
     public void Identify()
     {
-        Set(DeyeAddress.DeviceType, 5);
+        Set(DeyeAddress.DeviceType, DeyeInverter.DeviceType);
         Set(DeyeAddress.ModbusAddress, 1);
         Set(DeyeAddress.ProtocolVersion, 0x0104);
         SeededNoise noise = new(seed, id, "serial", 0);

@@ -41,6 +41,12 @@ internal sealed class RigNode
             throw new RigException($"{file}:{e.Start.Line}: not YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
 
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner ends some broken texts this way.
+            throw new RigException($"{file}: not YAML: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+
         throw new RigException(file, "document", "something else", "one mapping");
     }
 

@@ -23,5 +23,5 @@ public sealed record RigParticipant
     public long BatteryW => (long)(Home?.BatteryW ?? 0) * Multiplier;
 
     /// <summary>The device that reads the home's inverter; null where nothing is metered.</summary>
-    public string? Device => Home is null ? null : "dev-" + Id;
+    public string? DeviceId => Home is null ? null : "dev-" + Id;
 }

@@ -13,9 +13,11 @@ internal sealed partial class PseudoTerminal : IDisposable
     private const int ReadWrite = 2;
     private const int NoControllingTerminal = 0x100;
     private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
     private const int TermiosBytes = 256;
     private const short PollIn = 1;
     private const int Interrupted = 4;
+    private const int WouldBlock = 11;
 
     private readonly int master;
     private readonly int slave;
@@ -26,7 +28,7 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     public PseudoTerminal()
     {
-        master = Check(OpenPt(ReadWrite | NoControllingTerminal | CloseOnExec), "posix_openpt");
+        master = Check(OpenPt(ReadWrite | NoControllingTerminal | CloseOnExec | NonBlocking), "posix_openpt");
         Check(GrantPt(master), "grantpt");
         Check(UnlockPt(master), "unlockpt");
         Span<byte> name = stackalloc byte[128];
@@ -75,19 +77,26 @@ internal sealed partial class PseudoTerminal : IDisposable
                 return (int)count;
             }
 
-            if (Marshal.GetLastPInvokeError() != Interrupted)
+            if (Marshal.GetLastPInvokeError() is not (Interrupted or WouldBlock))
             {
                 throw Failed("read");
             }
         }
     }
 
+    /// <summary>Sends the bytes; what no one reads is lost once the line's buffer is full, as on a wire.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
             nint count = WriteBytes(master, bytes, (nuint)bytes.Length);
-            if (count < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+            int error = Marshal.GetLastPInvokeError();
+            if (count < 0 && error == WouldBlock)
+            {
+                return;
+            }
+
+            if (count < 0 && error != Interrupted)
             {
                 throw Failed("write");
             }

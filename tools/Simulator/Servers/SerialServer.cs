@@ -15,7 +15,7 @@ internal sealed class SerialServer : IInverterServer
     {
         this.bank = bank;
         Address = new LineAddress("rtu", null, null, terminal.Path, unit, null);
-        thread = new Thread(Serve) { IsBackground = true, Name = "rtu " + terminal.Path };
+        thread = new Thread(ServeAndReport) { IsBackground = true, Name = "rtu " + terminal.Path };
         thread.Start();
     }
 
@@ -45,6 +45,18 @@ internal sealed class SerialServer : IInverterServer
         terminal.Stop();
         thread.Join();
         terminal.Dispose();
+    }
+
+    private void ServeAndReport()
+    {
+        try
+        {
+            Serve();
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"{Address.Path}: {e.Message}");
+        }
     }
 
     private void Serve()

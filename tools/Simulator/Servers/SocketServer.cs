@@ -68,13 +68,13 @@ internal sealed class SocketServer : IInverterServer
             try
             {
                 client = listener.AcceptSocket();
+                client.NoDelay = true;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }
 
-            client.NoDelay = true;
             lock (gate)
             {
                 if (!plugged)
