@@ -30,12 +30,33 @@ internal sealed class NonlinearMap
         _quadratic = new LaplaceQuadratic(_count, _shape.DeltaStart, _shape.DeltaCount);
     }
 
-    /// <summary>A maximum; start is an estimate of any earlier fit of the same shape, or null for the line or curve through the ends.</summary>
-    internal static MapEstimate Solve(FitProblem problem, MapEstimate? start) => new NonlinearMap(problem).Run(start);
-
-    private MapEstimate Run(MapEstimate? start)
+    /// <summary>
+    /// A maximum; start is an estimate of any earlier fit of the same shape, or null for the best of several starts of our own.
+    /// </summary>
+    internal static MapEstimate Solve(FitProblem problem, MapEstimate? start)
     {
-        double[] theta = start?.Theta.ToArray() ?? ThroughEnds();
+        NonlinearMap map = new(problem);
+        if (start is not null)
+        {
+            return map.Run([.. start.Theta]);
+        }
+
+        MapEstimate best = map.Run(map.ThroughEnds());
+        if (map._shape.Trend == TrendKind.Logistic)
+        {
+            // The prior pulls on m = -u / k, so rising and falling curves are separate basins; each is tried from a gentle slope.
+            foreach (double rate in (double[])[0.2, -0.2])
+            {
+                MapEstimate other = map.Run(map.GentleCurve(rate));
+                best = other.LogPosterior > best.LogPosterior ? other : best;
+            }
+        }
+
+        return best;
+    }
+
+    private MapEstimate Run(double[] theta)
+    {
         double[] trial = new double[_count];
         MapEstimate best = Evaluate(theta);
         double damping = 0;
@@ -100,6 +121,16 @@ internal sealed class NonlinearMap
                 break;
         }
 
+        return theta;
+    }
+
+    /// <summary>A logistic curve through the mean with the given rate.</summary>
+    private double[] GentleCurve(double rate)
+    {
+        double[] theta = new double[_count];
+        double level = Math.Clamp(_problem.Values.Average() / _shape.Capacity, 0.01, 0.99);
+        theta[_shape.Rate] = rate;
+        theta[_shape.Offset] = 0.5 - (Math.Log(level / (1 - level)) / rate);
         return theta;
     }
 

@@ -11,8 +11,7 @@ public sealed class FittedModel
     private readonly ModelShape _shape;
     private readonly Scaling _scaling;
     private readonly MapEstimate _estimate;
-    private readonly double _correlation;
-    private readonly long _stepSeconds;
+    private readonly INoiseSource _noise;
 
     internal FittedModel(ForecastOptions options, ModelShape shape, Scaling scaling, Observations history, MapEstimate estimate, int[] outliers)
     {
@@ -30,10 +29,12 @@ public sealed class FittedModel
         Delta = theta.Slice(shape.DeltaStart, shape.DeltaCount).ToArray();
         Beta = theta[shape.BetaStart..].ToArray();
         Sigma = Math.Sqrt(estimate.Variance);
-        if (options.Noise == NoiseModel.Autoregressive)
+        _noise = options.Noise switch
         {
-            (_correlation, _stepSeconds) = LagOneCorrelation(history);
-        }
+            NoiseModel.Autoregressive => NormalNoise.Correlated(Sigma, history.Epochs, Residuals(history)),
+            NoiseModel.ResampledDays => new DayNoise(history.Epochs, Residuals(history)),
+            _ => new NormalNoise(Sigma, 0, 1),
+        };
     }
 
     public ForecastOptions Options { get; }
@@ -102,9 +103,6 @@ public sealed class FittedModel
     /// <summary>True when the model goes through every observation: a constant or an exactly periodic series.</summary>
     public bool IsExact => _estimate.Variance <= ModelShape.LeastVariance * 1.01;
 
-    /// <summary>Correlation of the residuals of neighbouring steps; 0 unless the options ask for autoregressive noise.</summary>
-    public double ResidualCorrelation => _correlation;
-
     /// <summary>Forecast with the interval, samples and seed of the options.</summary>
     public ForecastResult Predict(ReadOnlySpan<long> epochs, RegressorValues? regressors = null) =>
         Predict(epochs, Options.IntervalWidth, Options.Samples, Options.Seed, regressors);
@@ -129,7 +127,7 @@ public sealed class FittedModel
         double[] time = Array.ConvertAll(times, _scaling.Time);
         double[] lower = new double[steps];
         double[] upper = new double[steps];
-        PathSimulator simulator = new(_shape, _estimate.Theta, time, additive, multiplicative, Sigma, Correlations(times));
+        PathSimulator simulator = new(_shape, _estimate.Theta, time, additive, multiplicative, times, _noise);
         simulator.Run(intervalWidth, samples, seed, lower, upper, out double sumLower, out double sumUpper);
         double[] yhat = new double[steps];
         for (int i = 0; i < steps; i++)
@@ -245,46 +243,5 @@ public sealed class FittedModel
                 trend[r] = TrendCurve.At(_shape, _estimate.Theta, _scaling.Time(rows.Epochs[r]));
             }
         }
-    }
-
-    /// <summary>Lag-one correlation of residuals that are one usual step apart, and that step in seconds.</summary>
-    private (double Correlation, long StepSeconds) LagOneCorrelation(Observations history)
-    {
-        double[] residual = Residuals(history);
-        long[] steps = new long[history.Count - 1];
-        for (int i = 0; i < steps.Length; i++)
-        {
-            steps[i] = history.Epochs[i + 1] - history.Epochs[i];
-        }
-
-        Array.Sort(steps);
-        long step = Math.Max(1, steps[steps.Length / 2]);
-        double products = 0;
-        double squares = 0;
-        for (int i = 1; i < residual.Length; i++)
-        {
-            if (history.Epochs[i] - history.Epochs[i - 1] == step)
-            {
-                products += residual[i] * residual[i - 1];
-                squares += ((residual[i] * residual[i]) + (residual[i - 1] * residual[i - 1])) / 2;
-            }
-        }
-
-        return (squares > 0 ? Math.Clamp(products / squares, 0, 0.999) : 0, step);
-    }
-
-    private double[] Correlations(long[] times)
-    {
-        double[] correlation = new double[times.Length];
-        if (_correlation > 0)
-        {
-            for (int i = 1; i < times.Length; i++)
-            {
-                long gap = times[i] - times[i - 1];
-                correlation[i] = gap > 0 ? Math.Pow(_correlation, gap / (double)_stepSeconds) : 0;
-            }
-        }
-
-        return correlation;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class PathSimulator
     private readonly double _horizon;
     private readonly double _changeRate;
     private readonly double _changeScale;
-    private readonly double _sigma;
-    private readonly double[] _correlation;
+    private readonly long[] _epochs;
+    private readonly INoiseSource _noise;
 
     /// <summary>Prepares the paths; all arrays have one entry for each step.</summary>
     /// <param name="shape">The model.</param>
@@ -23,16 +23,16 @@ internal sealed class PathSimulator
     /// <param name="time">Scaled times.</param>
     /// <param name="additive">Sum of the additive components at each time.</param>
     /// <param name="multiplicative">1 plus the sum of the multiplicative components.</param>
-    /// <param name="sigma">Scaled deviation of the noise.</param>
-    /// <param name="correlation">Correlation of each step's noise with that of the step before it in the array.</param>
-    internal PathSimulator(ModelShape shape, double[] theta, double[] time, double[] additive, double[] multiplicative, double sigma, double[] correlation)
+    /// <param name="epochs">The times in Unix seconds.</param>
+    /// <param name="noise">Noise around the model.</param>
+    internal PathSimulator(ModelShape shape, double[] theta, double[] time, double[] additive, double[] multiplicative, long[] epochs, INoiseSource noise)
     {
         _shape = shape;
         _time = time;
         _additive = additive;
         _multiplicative = multiplicative;
-        _sigma = sigma;
-        _correlation = correlation;
+        _epochs = epochs;
+        _noise = noise;
         _predictor = Array.ConvertAll(time, t => TrendCurve.Predictor(shape, theta, t));
         _horizon = time.Max();
         if (shape.DeltaCount > 0)
@@ -56,16 +56,15 @@ internal sealed class PathSimulator
         double[] sums = new double[samples];
         RandomStream random = new(seed);
         List<(double Time, double Change)> changes = [];
+        double[] noise = new double[steps];
         for (int p = 0; p < samples; p++)
         {
             DrawChanges(random, changes);
-            double noise = 0;
+            _noise.Draw(random, _epochs, noise);
             for (int i = 0; i < steps; i++)
             {
-                double rho = _correlation[i];
-                noise = (rho * noise) + (_sigma * Math.Sqrt(1 - (rho * rho)) * random.Normal());
                 double level = TrendCurve.Level(_shape, _predictor[i] + Drift(changes, _time[i]));
-                double value = (level * _multiplicative[i]) + _additive[i] + noise;
+                double value = (level * _multiplicative[i]) + _additive[i] + noise[i];
                 paths[(i * samples) + p] = value;
                 sums[p] += value;
             }

@@ -25,6 +25,9 @@ internal sealed class RandomStream
     /// <summary>Uniform in (0, 1).</summary>
     internal double Uniform() => ((Next() >> 11) + 0.5) * (1.0 / (1UL << 53));
 
+    /// <summary>Uniform among 0..count-1.</summary>
+    internal int Index(int count) => (int)(((UInt128)Next() * (ulong)count) >> 64);
+
     /// <summary>Standard normal.</summary>
     internal double Normal()
     {
