@@ -80,6 +80,9 @@ public sealed class RegisterMap
     /// <summary>Step of the total counters, Wh.</summary>
     public int CounterResolutionWh => U16(RegisterMapFormat.HeaderCounterResolution);
 
+    /// <summary>Rated power of the largest model this map serves, W.</summary>
+    public int LargestRatedPowerW => S32(RegisterMapFormat.HeaderLargestPower);
+
     /// <summary>Loads a table; null with a one-line reason when it is not one.</summary>
     public static RegisterMap? TryLoad(byte[] table, out string error)
     {

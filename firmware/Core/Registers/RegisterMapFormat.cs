@@ -2,7 +2,7 @@ namespace EdgeEnergy.Core;
 
 /// <summary>
 /// The binary register table, big-endian throughout. Sections follow each other without gaps:
-/// header (32 bytes), register records (28 each), roles (2 each), reading list (2 each), areas (4 each), device types (2 each), identities
+/// header (36 bytes), register records (28 each), roles (2 each), reading list (2 each), areas (4 each), device types (2 each), identities
 /// (variable), strings (UTF-8, the map id first), digest (first 8 bytes of the SHA-256 of everything before).
 /// Register record: 0 string offset u16, 2 string length u8, 3 type u8, 4 words u8, 5 poll class u8, 6 first address u16, 8 address of the high
 /// word u16, 10 exponent s8, 11 mantissa u8, 12 unit u8, 13 flags u8, 14 raw minimum s32, 18 raw maximum s32, 22 largest raw change a minute u32
@@ -13,9 +13,9 @@ namespace EdgeEnergy.Core;
 public static class RegisterMapFormat
 {
     public const byte Version = 1;
-    public const int HeaderLength = 32;
+    public const int HeaderLength = 36;
     public const int RegisterLength = 28;
-    public const int RoleCount = 30;
+    public const int RoleCount = 32;
     public const int AreaLength = 4;
     public const int IdentityLength = 8;
     public const int TermLength = 4;
@@ -39,6 +39,7 @@ public static class RegisterMapFormat
     public const int HeaderUnit = 27;
     public const int HeaderIdLength = 28;
     public const int HeaderCounterResolution = 30;
+    public const int HeaderLargestPower = 32;
 
     /// <summary>May be written by a command.</summary>
     public const int FlagWritable = 1;

@@ -33,4 +33,10 @@ public enum RegisterRole
 
     /// <summary>First of <see cref="RegisterMap.Phases"/> consecutive roles, one a phase.</summary>
     GridVoltage = 27,
+
+    /// <summary>State of charge up to which the grid may charge the battery.</summary>
+    GridChargeTarget = 30,
+
+    /// <summary>Time-of-use programme of the inverter; 0 switches it off.</summary>
+    TimeOfUse = 31,
 }

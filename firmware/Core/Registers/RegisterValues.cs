@@ -19,6 +19,7 @@ public sealed class RegisterValues
     public RegisterValues(RegisterMap map)
     {
         this.map = map;
+        RatedPowerW = map.LargestRatedPowerW;
         raw = new long[map.RegisterCount];
         trusted = new long[map.RegisterCount];
         candidate = new long[map.RegisterCount];
@@ -27,7 +28,7 @@ public sealed class RegisterValues
         quality = new byte[map.RegisterCount];
     }
 
-    /// <summary>Rated power of the device in W once it is known; limits the high-word rule to 1.5 times it.</summary>
+    /// <summary>Rated power of the device in W, of the largest model until it is known; the high-word rule believes 1.5 times it.</summary>
     public int RatedPowerW { get; set; }
 
     public RegisterQuality Quality(int register) => (RegisterQuality)quality[register];

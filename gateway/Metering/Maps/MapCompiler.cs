@@ -35,6 +35,8 @@ public static class MapCompiler
         ("grid_charge_current", RegisterRole.GridChargeCurrent, "A", 1),
         ("grid_charge_enable", RegisterRole.GridChargeEnable, "", 1),
         ("work_mode", RegisterRole.WorkMode, "", 1),
+        ("grid_charge_target", RegisterRole.GridChargeTarget, "%EL", 1),
+        ("time_of_use", RegisterRole.TimeOfUse, "", 1),
     ];
 
     /// <summary>Reads a map file.</summary>
@@ -78,6 +80,7 @@ public static class MapCompiler
             MaximumRead = modbus.Number("max_read", 1, ModbusPdu.MaximumRead),
             MaximumWrite = modbus.Number("max_write", 1, ModbusPdu.MaximumWrite),
             MergeGap = modbus.Number("merge_gap", 0, ModbusPdu.MaximumRead, 0),
+            LargestRatedPowerW = root.Number("largest_rated_power", 1, 1_000_000),
             Areas = modbus.Pairs("areas", 0, 65535),
         };
         int baud = modbus.Number("baud", 1200, 115200);
@@ -107,7 +110,7 @@ public static class MapCompiler
             table.Identities.Add(ReadIdentity(section, table));
         }
 
-        root.End("map, version, title, models, notes, sources, modbus, detect, missing, roles, reading, identities or registers");
+        root.End("map, version, title, models, largest_rated_power, notes, sources, modbus, detect, missing, roles, reading, identities or registers");
         byte[] bytes = table.ToBytes();
         CheckSplitRegisters(file, bytes);
         return new DeviceMap(id, version, title, models, baud, table.Registers, bytes);

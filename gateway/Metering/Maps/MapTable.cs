@@ -22,6 +22,8 @@ internal sealed class MapTable
 
     public required IReadOnlyList<IReadOnlyList<int>> Areas { get; init; }
 
+    public required int LargestRatedPowerW { get; init; }
+
     public int CounterResolutionWh { get; set; }
 
     public List<MapRegister> Registers { get; } = [];
@@ -87,6 +89,7 @@ internal sealed class MapTable
         table[RegisterMapFormat.HeaderUnit] = (byte)Unit;
         table[RegisterMapFormat.HeaderIdLength] = (byte)Encoding.UTF8.GetByteCount(Id);
         Put(table, RegisterMapFormat.HeaderCounterResolution, CounterResolutionWh);
+        BinaryPrimitives.WriteInt32BigEndian(table.AsSpan(RegisterMapFormat.HeaderLargestPower), LargestRatedPowerW);
     }
 
     private static void WriteRegister(MemoryStream body, MapRegister register, int nameOffset)
