@@ -27,6 +27,7 @@ internal sealed class RadialOrder
         X = new double[n];
         ShuntG = new double[n];
         ShuntB = new double[n];
+        HalfCharging = new double[n];
         Scale = new Complex[n];
         ScaleMagnitude = new double[n];
         PositionOf = new int[n];
@@ -82,6 +83,9 @@ internal sealed class RadialOrder
     public double[] R { get; }
     public double[] X { get; }
 
+    /// <summary>Scaled half of the charging susceptance of the branch towards the parent.</summary>
+    public double[] HalfCharging { get; }
+
     /// <summary>Scaled admittance to ground at each position, with half the charging of every branch that ends there.</summary>
     public double[] ShuntG { get; }
     public double[] ShuntB { get; }
@@ -115,6 +119,7 @@ internal sealed class RadialOrder
         R[at] = net.R[branch] / squared;
         X[at] = net.X[branch] / squared;
         double half = net.B[branch] * squared / 2;
+        HalfCharging[at] = half;
         ShuntB[at] += half;
         ShuntB[parent] += half;
     }

@@ -41,6 +41,9 @@ public sealed class NewtonRaphson : IPowerFlowSolver
 
     public PowerFlowMethod Method => PowerFlowMethod.Newton;
 
+    /// <summary>Starts from the voltages of the solve before, when it converged.</summary>
+    internal bool WarmStart { get; init; }
+
     internal NewtonKernel Kernel { get; }
 
     /// <summary>The solution of the last solve.</summary>
@@ -58,8 +61,20 @@ public sealed class NewtonRaphson : IPowerFlowSolver
         InjectionInput.Check(Feeder, "reactive generation", qGenerationKvar);
         Load(pLoadKw, qLoadKvar, pGenerationKw, qGenerationKvar);
         _net.Type.CopyTo(Kernel.Type, 0);
-        Kernel.Reset();
+        bool warm = WarmStart && _solution.Converged;
+        if (!warm)
+        {
+            Kernel.Reset();
+        }
+
         IterateWithLimits();
+        if (warm && !_solution.Converged)
+        {
+            _net.Type.CopyTo(Kernel.Type, 0);
+            Kernel.Reset();
+            IterateWithLimits();
+        }
+
         Publish(pLoadKw[_net.Slack] - pGenerationKw[_net.Slack], qLoadKvar[_net.Slack] - qGenerationKvar[_net.Slack]);
         return _solution;
     }

@@ -15,6 +15,16 @@ public sealed class PowerFlowSolver : IPowerFlowSolver
     /// <summary>A solver with its workspace for one feeder.</summary>
     /// <exception cref="EdgeEnergy.Domain.InputException">The method can not solve this feeder: a loop or a PV bus for the sweep.</exception>
     public PowerFlowSolver(Feeder feeder, PowerFlowMethod method, PowerFlowOptions options)
+        : this(feeder, method, options, warmStart: false)
+    {
+    }
+
+    public PowerFlowSolver(Feeder feeder)
+        : this(feeder, PowerFlowMethod.Auto, PowerFlowOptions.Default)
+    {
+    }
+
+    internal PowerFlowSolver(Feeder feeder, PowerFlowMethod method, PowerFlowOptions options, bool warmStart)
     {
         Feeder = feeder;
         _options = options;
@@ -22,17 +32,12 @@ public sealed class PowerFlowSolver : IPowerFlowSolver
         Method = method;
         _first = method switch
         {
-            PowerFlowMethod.Auto => feeder.IsRadial && !feeder.HasVoltageControlledBus ? new RadialSweep(feeder, options) : new NewtonRaphson(feeder, options),
+            PowerFlowMethod.Auto => feeder.IsRadial && !feeder.HasVoltageControlledBus ? new RadialSweep(feeder, options) : new NewtonRaphson(feeder, options) { WarmStart = warmStart },
             PowerFlowMethod.Sweep => new RadialSweep(feeder, options),
-            PowerFlowMethod.Newton => new NewtonRaphson(feeder, options),
+            PowerFlowMethod.Newton => new NewtonRaphson(feeder, options) { WarmStart = warmStart },
             PowerFlowMethod.GaussSeidel => new GaussSeidel(feeder, options),
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
         };
-    }
-
-    public PowerFlowSolver(Feeder feeder)
-        : this(feeder, PowerFlowMethod.Auto, PowerFlowOptions.Default)
-    {
     }
 
     public Feeder Feeder { get; }
