@@ -84,8 +84,7 @@ internal sealed class FeederAllocation
 
         for (int i = 0; i < _scenarios.Count; i++)
         {
-            LimitViolation worst = _bounds[i].Violations(Solve(i, wh), _layout).MaxBy(violation => violation.Excess);
-            if (worst.Binding is not null)
+            if (_bounds[i].Violations(Solve(i, wh), _layout).MaxBy(violation => violation.Excess) is LimitViolation worst)
             {
                 return worst;
             }
@@ -101,13 +100,12 @@ internal sealed class FeederAllocation
         amounts[trade]++;
         for (int i = 0; i < _scenarios.Count; i++)
         {
-            LimitViolation binds = _bounds[i].Violations(Solve(i, amounts), _layout).MaxBy(violation => violation.Excess);
-            if (binds.Binding is not null)
+            if (_bounds[i].Violations(Solve(i, amounts), _layout).MaxBy(violation => violation.Excess) is LimitViolation binding)
             {
                 amounts[trade] = asked;
-                LimitViolation atAsked = _bounds[i].Violations(Solve(i, amounts), _layout)
-                    .FirstOrDefault(violation => violation.Index == binds.Index && violation.Binding.Kind == binds.Binding.Kind);
-                return atAsked.Binding ?? binds.Binding;
+                LimitViolation? atAsked = _bounds[i].Violations(Solve(i, amounts), _layout)
+                    .FirstOrDefault(violation => violation.Index == binding.Index && violation.Binding.Kind == binding.Binding.Kind);
+                return (atAsked ?? binding).Binding;
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed class FeederBounds
         if (!state.Converged || _loadAlone is { Converged: false })
         {
             yield return new LimitViolation(
-                new BindingLimit(LimitKind.NoSolution, state.Converged ? "load alone" : "feeder", double.NaN, double.NaN), -1, double.PositiveInfinity);
+                new BindingLimit(LimitKind.NoSolution, "feeder", double.NaN, double.NaN), -1, double.PositiveInfinity);
             yield break;
         }
 

@@ -3,4 +3,4 @@ using EdgeEnergy.Domain;
 namespace EdgeEnergy.Market;
 
 /// <summary>A limit that a state breaks, by how much (p.u.), and where: index of the bus or branch in feeder order.</summary>
-internal readonly record struct LimitViolation(BindingLimit Binding, int Index, double Excess);
+internal sealed record LimitViolation(BindingLimit Binding, int Index, double Excess);
