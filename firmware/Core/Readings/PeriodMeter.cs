@@ -41,34 +41,37 @@ public sealed class PeriodMeter
     /// <summary>Energies of that period, Wh.</summary>
     public long[] EndedWh { get; } = new long[Quantities];
 
-    /// <summary>Call after <see cref="Energy"/> has observed a reading; ended periods are then taken one by one.</summary>
-    public void Advance(long unixSeconds, uint sequence)
+    /// <summary>What the newest reading said.</summary>
+    public HomeValues Values { get; } = new HomeValues();
+
+    /// <summary>
+    /// Takes the next reading of the chain; ended periods are then taken one by one. A reading of a device that does not know the time counts for nothing:
+    /// the counters of the next one make up for it.
+    /// </summary>
+    public void Observe(Reading reading)
     {
-        Read(_now);
-        long start = unixSeconds - (unixSeconds % _periodSeconds);
+        Values.Take(reading);
         _endedCount = 0;
         _endedTaken = 0;
-        if (_periodStart < 0)
-        {
-            Begin(start, sequence);
-            return;
-        }
-
-        if (start <= _periodStart)
+        if (reading.TimeQuality != TimeQuality.Synchronised)
         {
             return;
         }
 
-        long passed = (start - _periodStart) / _periodSeconds;
-        _endedCount = passed > MaxGapPeriods ? MaxGapPeriods : (int)passed;
-        _endedStart = start - ((long)_endedCount * _periodSeconds);
-        EndedFirstSequence = _firstSequence;
-        for (int i = 0; i < Quantities; i++)
-        {
-            _gap[i] = _now[i] - _mark[i];
-        }
-
-        Begin(start, sequence + 1);
+        Energy.Observe(
+            reading.UnixSeconds,
+            Values.GridW,
+            Values.PvW,
+            Values.BatteryW,
+            Values.LoadW,
+            Values.ImportWh,
+            Values.ExportWh,
+            Values.PvWh,
+            Values.LoadWh,
+            Values.ChargeWh,
+            Values.DischargeWh,
+            Values.ResolutionWh);
+        Advance(reading.UnixSeconds, reading.Sequence);
     }
 
     /// <summary>Takes the next period that the last reading ended, oldest first; false when there is none.</summary>
@@ -126,6 +129,33 @@ public sealed class PeriodMeter
     public void StartEpoch()
     {
         _firstSequence = 1;
+    }
+
+    private void Advance(long unixSeconds, uint sequence)
+    {
+        Read(_now);
+        long start = unixSeconds - (unixSeconds % _periodSeconds);
+        if (_periodStart < 0)
+        {
+            Begin(start, sequence);
+            return;
+        }
+
+        if (start <= _periodStart)
+        {
+            return;
+        }
+
+        long passed = (start - _periodStart) / _periodSeconds;
+        _endedCount = passed > MaxGapPeriods ? MaxGapPeriods : (int)passed;
+        _endedStart = start - ((long)_endedCount * _periodSeconds);
+        EndedFirstSequence = _firstSequence;
+        for (int i = 0; i < Quantities; i++)
+        {
+            _gap[i] = _now[i] - _mark[i];
+        }
+
+        Begin(start, sequence + 1);
     }
 
     private void Begin(long start, uint firstSequence)
