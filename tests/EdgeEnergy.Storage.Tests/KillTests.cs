@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Storage.Tests;
@@ -31,8 +32,9 @@ public sealed class KillTests
     /// <summary>Kills the writer after so many acknowledgements and a few thousand spins; the last step it acknowledged.</summary>
     private static async Task<long> WriteAndKill(string path, int steps, int spins)
     {
-        // The runner may be the executable itself or the dotnet host; the host runs the assembly either way.
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        // The host of the runtime that runs this test; it need not be on the path.
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
         start.ArgumentList.Add(StoreWriter.Command);
         start.ArgumentList.Add(path);
