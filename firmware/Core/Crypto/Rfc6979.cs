@@ -4,7 +4,6 @@ namespace EdgeEnergy.Core;
 
 /// <summary>
 /// Deterministic nonces of RFC 6979 section 3.2 with HMAC-SHA-256 and a 256-bit order: candidates k1, k2 ... for one private key and one hash.
-/// The hash enters as given, as in libsecp256k1; the RFC would reduce it modulo the order first, which differs only for a hash at or above the order.
 /// </summary>
 public sealed class Rfc6979
 {
@@ -15,7 +14,7 @@ public sealed class Rfc6979
     private readonly byte[] _v = new byte[32];
     private bool _retry;
 
-    /// <summary>Seeds the generator from a 32-byte private key and a 32-byte hash.</summary>
+    /// <summary>Seeds the generator from a 32-byte private key and a 32-byte hash, which the caller has reduced modulo the order (bits2octets).</summary>
     public void Start(byte[] privateKey, int keyOffset, byte[] hash, int hashOffset)
     {
         for (int i = 0; i < 32; i++)

@@ -63,7 +63,8 @@ public sealed class Secp256k1
         }
 
         Scalars.FromBytes(_hash, hash, hashOffset);
-        _nonces.Start(privateKey, keyOffset, hash, hashOffset);
+        Scalars.ToBytes(_bytes, 0, _hash);
+        _nonces.Start(privateKey, keyOffset, _bytes, 0);
         bool found;
         do
         {
