@@ -28,6 +28,8 @@ internal sealed class JsonObjectReader
 
     public bool Has(string field) => _element.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
+    public bool IsList(string field) => Has(field) && _element.GetProperty(field).ValueKind == JsonValueKind.Array;
+
     public IEnumerable<string> Fields => _element.EnumerateObject().Select(p => p.Name);
 
     public string? Text(string field)
@@ -67,27 +69,8 @@ internal sealed class JsonObjectReader
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Bad(field, Shown(value), "an integer");
     }
 
-    public bool Flag(string field, bool missing)
-    {
-        if (!Has(field))
-        {
-            return missing;
-        }
-
-        JsonElement value = _element.GetProperty(field);
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Bad(field, Shown(value), "true or false");
-    }
-
     /// <summary>Every number of a list.</summary>
     public double[] Numbers(string field) => [.. List(field).Select(v => Finite(field, v))];
-
-    /// <summary>Every row of a list of lists of numbers.</summary>
-    public double[][] Rows(string field) =>
-    [
-        .. List(field).Select(row => row.ValueKind == JsonValueKind.Array
-            ? row.EnumerateArray().Select(v => Finite(field, v)).ToArray()
-            : throw Bad(field, Shown(row), "a list of numbers")),
-    ];
 
     public JsonObjectReader Object(string field)
         => Has(field) ? new JsonObjectReader(_element.GetProperty(field), _where, Joined(field)) : throw Bad(field, "nothing", "an object");

@@ -1,0 +1,9 @@
+namespace EdgeEnergy.PowerFlow;
+
+/// <summary>Outcome of a <see cref="QuadraticModel"/>.</summary>
+internal enum ModelStatus
+{
+    Solved,
+    Infeasible,
+    Failed,
+}
