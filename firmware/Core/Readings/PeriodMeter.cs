@@ -25,8 +25,9 @@ public sealed class PeriodMeter
     private int _endedCount;
     private int _endedTaken;
 
-    public PeriodMeter(int periodSeconds)
+    public PeriodMeter(HomeValues values, int periodSeconds)
     {
+        Values = values;
         _periodSeconds = periodSeconds;
     }
 
@@ -42,7 +43,7 @@ public sealed class PeriodMeter
     public long[] EndedWh { get; } = new long[Quantities];
 
     /// <summary>What the newest reading said.</summary>
-    public HomeValues Values { get; } = new HomeValues();
+    public HomeValues Values { get; }
 
     /// <summary>
     /// Takes the next reading of the chain; ended periods are then taken one by one. A reading of a device that does not know the time counts for nothing:
@@ -50,27 +51,15 @@ public sealed class PeriodMeter
     /// </summary>
     public void Observe(Reading reading)
     {
-        Values.Take(reading);
         _endedCount = 0;
         _endedTaken = 0;
         if (reading.TimeQuality != TimeQuality.Synchronised)
         {
+            Values.Take(reading);
             return;
         }
 
-        Energy.Observe(
-            reading.UnixSeconds,
-            Values.GridW,
-            Values.PvW,
-            Values.BatteryW,
-            Values.LoadW,
-            Values.ImportWh,
-            Values.ExportWh,
-            Values.PvWh,
-            Values.LoadWh,
-            Values.ChargeWh,
-            Values.DischargeWh,
-            Values.ResolutionWh);
+        Values.Observe(reading, Energy);
         Advance(reading.UnixSeconds, reading.Sequence);
     }
 
