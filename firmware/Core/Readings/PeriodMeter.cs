@@ -25,9 +25,8 @@ public sealed class PeriodMeter
     private int _endedCount;
     private int _endedTaken;
 
-    public PeriodMeter(HomeValues values, int periodSeconds)
+    public PeriodMeter(int periodSeconds)
     {
-        Values = values;
         _periodSeconds = periodSeconds;
     }
 
@@ -43,7 +42,7 @@ public sealed class PeriodMeter
     public long[] EndedWh { get; } = new long[Quantities];
 
     /// <summary>What the newest reading said.</summary>
-    public HomeValues Values { get; }
+    public HomeValues Values { get; } = new HomeValues();
 
     /// <summary>
     /// Takes the next reading of the chain; ended periods are then taken one by one. A reading of a device that does not know the time counts for nothing:
@@ -51,15 +50,27 @@ public sealed class PeriodMeter
     /// </summary>
     public void Observe(Reading reading)
     {
+        Values.Take(reading);
         _endedCount = 0;
         _endedTaken = 0;
         if (reading.TimeQuality != TimeQuality.Synchronised)
         {
-            Values.Take(reading);
             return;
         }
 
-        Values.Observe(reading, Energy);
+        Energy.Observe(
+            reading.UnixSeconds,
+            Values.GridW,
+            Values.PvW,
+            Values.BatteryW,
+            Values.LoadW,
+            Values.ImportWh,
+            Values.ExportWh,
+            Values.PvWh,
+            Values.LoadWh,
+            Values.ChargeWh,
+            Values.DischargeWh,
+            Values.ResolutionWh);
         Advance(reading.UnixSeconds, reading.Sequence);
     }
 
