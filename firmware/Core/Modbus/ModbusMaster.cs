@@ -35,6 +35,9 @@ public sealed class ModbusMaster
     /// <summary>Time told to logger sticks that ask for it, Unix seconds.</summary>
     public long UnixSeconds { get; set; }
 
+    /// <summary>True: nothing is repeated, for a device that does not answer at the moment.</summary>
+    public bool SingleAttempt { get; set; }
+
     /// <summary>Requests sent so far, repetitions included.</summary>
     public long Requests { get; private set; }
 
@@ -104,7 +107,7 @@ public sealed class ModbusMaster
                 Failures++;
             }
 
-            if (!IsWorthRepeating(result))
+            if (SingleAttempt || !IsWorthRepeating(result))
             {
                 return result;
             }

@@ -1,0 +1,443 @@
+using System;
+
+namespace EdgeEnergy.Core;
+
+/// <summary>
+/// The device: polls an inverter, signs what it measured, keeps it until the gateway has it, states the energy of each settlement period and
+/// carries out the gateway's commands. Portable and single-threaded: a composition calls <see cref="Step"/>; nothing the inverter, the broker or
+/// the storage does ends the loop.
+/// </summary>
+public sealed class Node
+{
+    private const byte StateVersion = 1;
+    private const int StateHead = 13;
+    private const int ControlOffset = StateHead + PeriodMeter.StateSize;
+    private const int StateLength = ControlOffset + SetPointControl.StateSize + 4;
+
+    private readonly NodeOptions _options;
+    private readonly RegisterMap _map;
+    private readonly ModbusMaster _master;
+    private readonly IReadingSigner _signer;
+    private readonly Secp256k1 _curve;
+    private readonly ReadingLog _log;
+    private readonly IUplink _uplink;
+    private readonly IStateFile _stateFile;
+    private readonly Topics _topics;
+    private readonly InverterPoller _poller;
+    private readonly SetPointControl _control;
+    private readonly Outbox _outbox;
+    private readonly Reading _reading;
+    private readonly string[] _names;
+    private readonly string[] _units;
+    private readonly ReadingCodec _readings = new ReadingCodec();
+    private readonly StatementCodec _statements = new StatementCodec();
+    private readonly IntervalStatement _statement = new IntervalStatement();
+    private readonly CommandCodec _commands = new CommandCodec();
+    private readonly Command _command = new Command();
+    private readonly AckCodec _acks = new AckCodec();
+    private readonly Ack _ack = new Ack();
+    private readonly LogRecord _record;
+    private readonly byte[] _envelope;
+    private readonly byte[] _message = new byte[CommandCodec.MaxLength];
+    private readonly byte[] _state = new byte[StateLength];
+    private readonly byte[] _head = new byte[Reading.HashLength];
+    private PeriodMeter _meter;
+    private uint _sequence;
+    private long _polledUnix = -1;
+    private bool _statusSent;
+
+    /// <summary>
+    /// A device in a new epoch of its chain: what the log and the state file hold of earlier ones is taken up. Throws IOException when they can
+    /// not be read, ArgumentException for an id or key that can not be.
+    /// </summary>
+    public Node(
+        NodeOptions options,
+        RegisterMap map,
+        ModbusMaster master,
+        IReadingSigner signer,
+        Secp256k1 curve,
+        ReadingLog log,
+        IUplink uplink,
+        IStateFile stateFile)
+    {
+        if (options.StatementKey.Length != Secp256k1.PrivateKeyLength || options.GatewayPublicKey.Length != Secp256k1.PublicKeyLength || map.ReadingCount == 0)
+        {
+            throw new ArgumentException("a node needs a 32-byte statement key, a 64-byte gateway key and a map with a reading", nameof(options));
+        }
+
+        _options = options;
+        _map = map;
+        _master = master;
+        _signer = signer;
+        _curve = curve;
+        _log = log;
+        _uplink = uplink;
+        _stateFile = stateFile;
+        _topics = new Topics(options.Site, options.DeviceId);
+        _record = new LogRecord(RecordLength(map));
+        _envelope = new byte[RecordLength(map)];
+        _poller = new InverterPoller(map, master, options);
+        _control = new SetPointControl(map, master, _poller.Values, options.Unit);
+        _outbox = new Outbox(log, uplink, _topics, options, _record);
+        _reading = new Reading(map.ReadingCount);
+        _names = new string[map.ReadingCount];
+        _units = new string[map.ReadingCount];
+        for (int i = 0; i < _names.Length; i++)
+        {
+            _names[i] = map.Name(map.Reading(i));
+            _units[i] = RegisterUnitName.Of(map.Unit(map.Reading(i)));
+        }
+
+        _meter = new PeriodMeter(options.PeriodSeconds);
+        Restore();
+    }
+
+    public NodeState State { get; private set; }
+
+    /// <summary>One line about the state.</summary>
+    public string Reason { get; private set; } = "starting";
+
+    /// <summary>Result of the last request that failed, Ok when none did.</summary>
+    public ModbusResult LineResult => _poller.LineResult;
+
+    /// <summary>Serial number of the inverter, empty before it was read.</summary>
+    public string SerialNumber => _poller.SerialNumber;
+
+    public uint Epoch { get; private set; }
+
+    /// <summary>Sequence of the newest reading of this epoch.</summary>
+    public uint Sequence => _sequence;
+
+    /// <summary>Records the gateway has not acknowledged.</summary>
+    public int Pending => _log.Pending;
+
+    public long Polls { get; private set; }
+
+    /// <summary>Polls that brought no reading.</summary>
+    public long FailedPolls { get; private set; }
+
+    public CommandOutcome CommandOutcome => _control.Outcome;
+
+    /// <summary>Last values of all registers, for people.</summary>
+    public RegisterValues Values => _poller.Values;
+
+    /// <summary>Longest record a node with this map appends to its log.</summary>
+    public static int RecordLength(RegisterMap map)
+    {
+        const int Envelope = 384;
+        const int Value = ReadingCodec.MaxNameLength + ReadingCodec.MaxUnitLength + 24;
+        int reading = Envelope + (Value * map.ReadingCount);
+        return reading > StatementCodec.MaxLength ? reading : StatementCodec.MaxLength;
+    }
+
+    /// <summary>Polls when it is time, then does everything else that is due. Never throws.</summary>
+    public void Step(long unixSeconds, TimeQuality timeQuality)
+    {
+        try
+        {
+            if (_polledUnix < 0 || unixSeconds / _options.PollSeconds != _polledUnix / _options.PollSeconds)
+            {
+                _polledUnix = unixSeconds;
+                Poll(unixSeconds, timeQuality);
+            }
+
+            ReceiveAll(unixSeconds);
+            Control(unixSeconds);
+            Send(unixSeconds);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Takes acknowledgements and commands, writes what a command wants, sends what is waiting; no poll. Never throws.</summary>
+    public void Apply(long unixSeconds)
+    {
+        try
+        {
+            ReceiveAll(unixSeconds);
+            Control(unixSeconds);
+            Send(unixSeconds);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Takes acknowledgements and commands and sends what is waiting; the inverter is left alone. Never throws.</summary>
+    public void Exchange(long unixSeconds)
+    {
+        try
+        {
+            ReceiveAll(unixSeconds);
+            Send(unixSeconds);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private static ValueQuality QualityOf(RegisterQuality quality)
+    {
+        switch (quality)
+        {
+            case RegisterQuality.Good: return ValueQuality.Good;
+            case RegisterQuality.OutOfRange:
+            case RegisterQuality.Malformed: return ValueQuality.OutOfRange;
+            case RegisterQuality.Jumped:
+            case RegisterQuality.Fell: return ValueQuality.Jump;
+            case RegisterQuality.Contradicts: return ValueQuality.Inconsistent;
+            default: return ValueQuality.ReadFailed;
+        }
+    }
+
+    private void Poll(long unixSeconds, TimeQuality timeQuality)
+    {
+        Polls++;
+        NodeState state = _poller.Poll(unixSeconds);
+        if (state != NodeState.Online)
+        {
+            FailedPolls++;
+            Become(state, WhyNot(state));
+            return;
+        }
+
+        Become(NodeState.Online, "online");
+        BuildReading(unixSeconds, timeQuality);
+        int length = _readings.Encode(_reading, _signer, _envelope, 0);
+        if (length == 0)
+        {
+            throw new InvalidOperationException("the reading is longer than the log's records");
+        }
+
+        _log.Append(RecordKind.Reading, Epoch, _sequence + 1, _envelope, 0, length);
+        _sequence++;
+        _readings.HeadHash(_envelope, 0, length, _head, 0);
+        Meter(0);
+        _log.Sync();
+        SaveState();
+    }
+
+    private void BuildReading(long unixSeconds, TimeQuality timeQuality)
+    {
+        _reading.Clear();
+        _reading.DeviceId = _options.DeviceId;
+        _reading.Epoch = Epoch;
+        _reading.Sequence = _sequence + 1;
+        Array.Copy(_head, 0, _reading.PreviousHash, 0, Reading.HashLength);
+        _reading.UnixSeconds = unixSeconds;
+        _reading.TimeQuality = timeQuality;
+        for (int i = 0; i < _names.Length; i++)
+        {
+            int register = _map.Reading(i);
+
+            // What this model does not have (a third PV input) is no part of its readings.
+            if (_poller.Values.Quality(register) == RegisterQuality.Missing)
+            {
+                continue;
+            }
+
+            long mantissa = _poller.Values.Raw(register) * _map.Mantissa(register);
+            _reading.Add(_names[i], _units[i], mantissa, (sbyte)_map.Exponent(register), QualityOf(_poller.Values.Quality(register)));
+        }
+    }
+
+    /// <summary>Adds the reading at hand to the energies and states the periods it ended, those up to a number excepted (they are stated already).</summary>
+    private void Meter(uint statedPeriod)
+    {
+        _meter.Observe(_reading);
+        while (_meter.TakeEnded())
+        {
+            uint period = (uint)(_meter.EndedStart / _options.PeriodSeconds);
+            if (period <= statedPeriod)
+            {
+                continue;
+            }
+
+            _statement.DeviceId = _options.DeviceId;
+            _statement.PeriodStart = _meter.EndedStart;
+            _statement.PeriodSeconds = (uint)_options.PeriodSeconds;
+            _statement.ImportWh = _meter.EndedWh[0];
+            _statement.ExportWh = _meter.EndedWh[1];
+            _statement.Epoch = _reading.Epoch;
+            _statement.FirstSequence = _meter.EndedFirstSequence;
+            _statement.LastSequence = _reading.Sequence;
+            Array.Copy(_head, 0, _statement.HeadHash, 0, Reading.HashLength);
+            _statements.Sign(_statement, _curve, _options.StatementKey);
+            int length = _statements.Encode(_statement, _envelope, 0);
+            _log.Append(RecordKind.Statement, _reading.Epoch, period, _envelope, 0, length);
+        }
+    }
+
+    private void ReceiveAll(long unixSeconds)
+    {
+        while (true)
+        {
+            switch (_uplink.Receive(_message, out int length))
+            {
+                case UplinkMessage.Ack:
+                    if (_acks.Decode(_message, 0, length, _ack) == DecodeResult.Ok)
+                    {
+                        _outbox.Acknowledge(_ack, unixSeconds);
+                    }
+
+                    break;
+                case UplinkMessage.Command:
+                    ReceiveCommand(length, unixSeconds);
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private void ReceiveCommand(int length, long unixSeconds)
+    {
+        DecodeResult result = _commands.Decode(_message, 0, length, _options.DeviceId, _options.GatewayPublicKey, _curve, _command, out bool authentic);
+        if (result != DecodeResult.Ok)
+        {
+            _control.Outcome = CommandOutcome.Malformed;
+        }
+        else if (!authentic)
+        {
+            _control.Outcome = CommandOutcome.Forged;
+        }
+        else if (_control.Accept(_command, unixSeconds) == CommandOutcome.Accepted)
+        {
+            SaveState();
+        }
+    }
+
+    private void Control(long unixSeconds)
+    {
+        if (State != NodeState.Online || _master.ReadOnly || !_control.IsDue(unixSeconds))
+        {
+            return;
+        }
+
+        if (_control.Prepare(unixSeconds))
+        {
+            SaveState();
+            _control.Write();
+            SaveState();
+        }
+    }
+
+    private void Send(long unixSeconds)
+    {
+        if (!_uplink.Connected)
+        {
+            _statusSent = false;
+        }
+        else if (!_statusSent)
+        {
+            byte[] text = System.Text.Encoding.UTF8.GetBytes(Reason);
+            _statusSent = _uplink.Publish(_topics.Status, text, 0, text.Length, true);
+        }
+
+        _outbox.Send(unixSeconds);
+    }
+
+    private void Become(NodeState state, string reason)
+    {
+        if (state != State || reason != Reason)
+        {
+            State = state;
+            Reason = reason;
+            _statusSent = false;
+        }
+    }
+
+    private void Fail(Exception e) => Become(NodeState.Failed, "failed: " + e.Message);
+
+    private string WhyNot(NodeState state)
+    {
+        switch (state)
+        {
+            case NodeState.WrongDevice: return "another device answers, serial number " + _poller.SerialNumber;
+            case NodeState.Empty: return "the inverter answers with zeros only";
+            default: return "the inverter can not be read: " + ModbusResultText.Of(_poller.LineResult);
+        }
+    }
+
+    private void Restore()
+    {
+        uint epoch = 0;
+        uint sequence = 0;
+        bool known = _stateFile.Read(_state) == StateLength
+            && _state[0] == StateVersion
+            && ByteOrder.GetUInt32(_state, StateLength - 4) == Crc32.Update(0, _state, 0, StateLength - 4);
+        if (known)
+        {
+            epoch = ByteOrder.GetUInt32(_state, 1);
+            sequence = ByteOrder.GetUInt32(_state, 5);
+            _control.LoadState(_state, ControlOffset);
+            if (ByteOrder.GetUInt32(_state, 9) != (uint)_options.PeriodSeconds || !_meter.LoadState(_state, StateHead))
+            {
+                _meter = new PeriodMeter(_options.PeriodSeconds);
+            }
+        }
+
+        Replay(epoch, sequence);
+        _meter.StartEpoch();
+        Epoch = (_log.LastEpoch > epoch ? _log.LastEpoch : epoch) + 1;
+        Array.Clear(_head, 0, _head.Length);
+    }
+
+    /// <summary>
+    /// Meters readings that a crash left in the log without their energies in the state file. They are never acknowledged, because a reading is
+    /// sent only after its state was saved.
+    /// </summary>
+    private void Replay(uint epoch, uint sequence)
+    {
+        uint stated = 0;
+        bool behind = false;
+        while (_log.ReadNext(_record))
+        {
+            stated = _record.Kind == RecordKind.Statement && _record.Sequence > stated ? _record.Sequence : stated;
+            behind = behind || (_record.Kind == RecordKind.Reading && IsAfter(epoch, sequence));
+        }
+
+        _log.Rewind();
+        CoseEnvelope parts = new CoseEnvelope();
+        while (behind && _log.ReadNext(_record))
+        {
+            if (_record.Kind == RecordKind.Reading && IsAfter(epoch, sequence)
+                && _readings.Decode(_record.Data, 0, _record.Length, _reading, parts) == DecodeResult.Ok)
+            {
+                if (_record.Epoch != epoch)
+                {
+                    _meter.StartEpoch();
+                    epoch = _record.Epoch;
+                }
+
+                sequence = _record.Sequence;
+                _readings.HeadHash(_record.Data, 0, _record.Length, _head, 0);
+                Meter(stated);
+            }
+        }
+
+        if (behind)
+        {
+            _log.Sync();
+            _log.Rewind();
+        }
+    }
+
+    private bool IsAfter(uint epoch, uint sequence) => _record.Epoch > epoch || (_record.Epoch == epoch && _record.Sequence > sequence);
+
+    private void SaveState()
+    {
+        _state[0] = StateVersion;
+        ByteOrder.PutUInt32(_state, 1, Epoch);
+        ByteOrder.PutUInt32(_state, 5, _sequence);
+        ByteOrder.PutUInt32(_state, 9, (uint)_options.PeriodSeconds);
+        _meter.SaveState(_state, StateHead);
+        _control.SaveState(_state, ControlOffset);
+        ByteOrder.PutUInt32(_state, StateLength - 4, Crc32.Update(0, _state, 0, StateLength - 4));
+        _stateFile.Write(_state, StateLength);
+    }
+}

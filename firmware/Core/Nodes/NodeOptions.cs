@@ -1,0 +1,36 @@
+namespace EdgeEnergy.Core;
+
+/// <summary>Settings of one device.</summary>
+public sealed class NodeOptions
+{
+    public string DeviceId { get; set; } = "";
+
+    public string Site { get; set; } = "";
+
+    /// <summary>Modbus unit of the inverter.</summary>
+    public byte Unit { get; set; } = 1;
+
+    /// <summary>Polls fall on multiples of this, so that one falls on the end of each period. Seconds.</summary>
+    public int PollSeconds { get; set; } = 60;
+
+    /// <summary>Time between reads of slow registers, seconds.</summary>
+    public int SlowSeconds { get; set; } = 600;
+
+    /// <summary>Settlement period, seconds.</summary>
+    public int PeriodSeconds { get; set; } = 900;
+
+    /// <summary>Unacknowledged messages are sent again after this time, doubled up to sixteen times while nothing is acknowledged. Seconds.</summary>
+    public int ResendSeconds { get; set; } = 120;
+
+    /// <summary>Messages that may be sent before an acknowledgement comes.</summary>
+    public int SendWindow { get; set; } = 64;
+
+    /// <summary>Serial number of the inverter this node is bound to; empty binds it to the first one it meets.</summary>
+    public string SerialNumber { get; set; } = "";
+
+    /// <summary>The gateway's public key, x|y, 64 bytes; commands of anyone else are refused.</summary>
+    public byte[] GatewayPublicKey { get; set; } = new byte[0];
+
+    /// <summary>The device's secp256k1 key that signs interval statements, 32 bytes.</summary>
+    public byte[] StatementKey { get; set; } = new byte[0];
+}

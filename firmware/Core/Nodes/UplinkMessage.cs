@@ -1,0 +1,12 @@
+namespace EdgeEnergy.Core;
+
+/// <summary>What <see cref="IUplink.Receive"/> took.</summary>
+public enum UplinkMessage
+{
+    /// <summary>Nothing is waiting.</summary>
+    None,
+
+    Ack,
+
+    Command,
+}
