@@ -14,9 +14,13 @@ public interface IGatewayStore : IOutboxStore, IDisposable
     IReadOnlyList<DeviceCursor> Cursors();
 
     /// <summary>
-    /// Adds readings, moves cursors on and counts outcomes, all or nothing. A reading whose identity is stored already is not added again.
+    /// Adds readings and the periods they ended, moves cursors on and counts outcomes, all or nothing. What is stored already is not added again.
     /// </summary>
-    void AppendReadings(IReadOnlyList<StoredReading> readings, IReadOnlyList<DeviceCursor> cursors, long rejected, long duplicates);
+    void AppendReadings(
+        IReadOnlyList<StoredReading> readings, IReadOnlyList<DeviceCursor> cursors, IReadOnlyList<MeteredPeriod> metered, long rejected, long duplicates);
+
+    /// <summary>What the readings of a device say about a period; null while the reading that ends it is still to come.</summary>
+    MeteredPeriod? Metered(string deviceId, SettlementPeriod period);
     ReadingCounts CountReadings();
 
     /// <summary>Envelopes of one device with First &lt;= sequence &lt;= Last, in order.</summary>

@@ -6,6 +6,7 @@ public sealed record IntervalStatement(
     SettlementPeriod Period,
     long ImportWh,
     long ExportWh,
+    long Epoch,
     long FirstSequence,
     long LastSequence,
     byte[] HeadHash,

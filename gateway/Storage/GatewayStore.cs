@@ -56,8 +56,11 @@ public sealed class GatewayStore : IGatewayStore
 
     public IReadOnlyList<DeviceCursor> Cursors() => _session.Read(ReadingTables.Cursors);
 
-    public void AppendReadings(IReadOnlyList<StoredReading> readings, IReadOnlyList<DeviceCursor> cursors, long rejected, long duplicates) =>
-        Write(session => ReadingTables.Append(session, readings, cursors, rejected, duplicates));
+    public void AppendReadings(
+        IReadOnlyList<StoredReading> readings, IReadOnlyList<DeviceCursor> cursors, IReadOnlyList<MeteredPeriod> metered, long rejected, long duplicates) =>
+        Write(session => ReadingTables.Append(session, readings, cursors, metered, rejected, duplicates));
+
+    public MeteredPeriod? Metered(string deviceId, SettlementPeriod period) => _session.Read(session => ReadingTables.Metered(session, deviceId, period));
 
     public ReadingCounts CountReadings() => _session.Read(ReadingTables.Counts);
 

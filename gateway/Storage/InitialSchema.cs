@@ -25,10 +25,15 @@ internal static class InitialSchema
             head_hash {bytes} NOT NULL, energy_state {bytes} NOT NULL);
         CREATE TABLE reading_counts (accepted BIGINT NOT NULL, rejected BIGINT NOT NULL, duplicates BIGINT NOT NULL);
         INSERT INTO reading_counts (accepted, rejected, duplicates) VALUES (0, 0, 0);
+        CREATE TABLE metered_periods (
+            device_id TEXT NOT NULL, period_start BIGINT NOT NULL, period_minutes BIGINT NOT NULL, import_wh BIGINT NOT NULL,
+            export_wh BIGINT NOT NULL, pv_wh BIGINT NOT NULL, load_wh BIGINT NOT NULL, charge_wh BIGINT NOT NULL, discharge_wh BIGINT NOT NULL,
+            epoch BIGINT NOT NULL, first_sequence BIGINT NOT NULL, last_sequence BIGINT NOT NULL, head_hash {bytes} NOT NULL,
+            PRIMARY KEY (device_id, period_start, period_minutes));
         CREATE TABLE statements (
             device_id TEXT NOT NULL, period_start BIGINT NOT NULL, period_minutes BIGINT NOT NULL, import_wh BIGINT NOT NULL,
-            export_wh BIGINT NOT NULL, first_sequence BIGINT NOT NULL, last_sequence BIGINT NOT NULL, head_hash {bytes} NOT NULL,
-            signature {bytes} NOT NULL, PRIMARY KEY (period_start, period_minutes, device_id));
+            export_wh BIGINT NOT NULL, epoch BIGINT NOT NULL, first_sequence BIGINT NOT NULL, last_sequence BIGINT NOT NULL,
+            head_hash {bytes} NOT NULL, signature {bytes} NOT NULL, PRIMARY KEY (period_start, period_minutes, device_id));
         CREATE TABLE energies (
             participant_id TEXT NOT NULL, period_start BIGINT NOT NULL, period_minutes BIGINT NOT NULL, import_wh BIGINT NOT NULL,
             export_wh BIGINT NOT NULL, pv_wh BIGINT NOT NULL, load_wh BIGINT NOT NULL, charge_wh BIGINT NOT NULL, discharge_wh BIGINT NOT NULL,

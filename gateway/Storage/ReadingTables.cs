@@ -36,10 +36,10 @@ internal static class ReadingTables
 
     private static readonly SqlTable<IntervalStatement> StatementTable = new(
         "statements",
-        ["device_id", "period_start", "period_minutes", "import_wh", "export_wh", "first_sequence", "last_sequence", "head_hash", "signature"],
+        ["device_id", "period_start", "period_minutes", "import_wh", "export_wh", "epoch", "first_sequence", "last_sequence", "head_hash", "signature"],
         statement => [statement.DeviceId, statement.Period.StartUnix, statement.Period.Minutes, statement.ImportWh, statement.ExportWh,
-            statement.FirstSequence, statement.LastSequence, statement.HeadHash, statement.Signature],
-        row => new IntervalStatement(row.Text(), row.Period(), row.Long(), row.Long(), row.Long(), row.Long(), row.Bytes(), row.Bytes()));
+            statement.Epoch, statement.FirstSequence, statement.LastSequence, statement.HeadHash, statement.Signature],
+        row => new IntervalStatement(row.Text(), row.Period(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(), row.Bytes(), row.Bytes()));
 
     private static readonly SqlTable<PeriodEnergy> EnergyTable = new(
         "energies",
@@ -48,6 +48,15 @@ internal static class ReadingTables
             energy.LoadWh, energy.ChargeWh, energy.DischargeWh],
         row => new PeriodEnergy(row.Text(), row.Period(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long()));
 
+    private static readonly SqlTable<MeteredPeriod> MeteredTable = new(
+        "metered_periods",
+        ["device_id", "period_start", "period_minutes", "import_wh", "export_wh", "pv_wh", "load_wh", "charge_wh", "discharge_wh", "epoch",
+            "first_sequence", "last_sequence", "head_hash"],
+        metered => [metered.DeviceId, metered.Period.StartUnix, metered.Period.Minutes, metered.ImportWh, metered.ExportWh, metered.PvWh, metered.LoadWh,
+            metered.ChargeWh, metered.DischargeWh, metered.Epoch, metered.FirstSequence, metered.LastSequence, metered.HeadHash],
+        row => new MeteredPeriod(row.Text(), row.Period(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(), row.Long(),
+            row.Long(), row.Bytes()));
+
     public static IReadOnlyList<DeviceCursor> Cursors(SqlSession session) => CursorTable.Select(session, "ORDER BY device_id");
 
     public static ReadingCounts Counts(SqlSession session) =>
@@ -55,7 +64,12 @@ internal static class ReadingTables
 
     /// <summary>Adds what is new; a reading that is stored already counts as a duplicate.</summary>
     public static void Append(
-        SqlSession session, IReadOnlyList<StoredReading> readings, IReadOnlyList<DeviceCursor> cursors, long rejected, long duplicates)
+        SqlSession session,
+        IReadOnlyList<StoredReading> readings,
+        IReadOnlyList<DeviceCursor> cursors,
+        IReadOnlyList<MeteredPeriod> metered,
+        long rejected,
+        long duplicates)
     {
         long added = 0;
         for (int i = 0; i < readings.Count; i++)
@@ -68,6 +82,11 @@ internal static class ReadingTables
             CursorTable.Insert(session, cursors[i], MoveOn);
         }
 
+        for (int i = 0; i < metered.Count; i++)
+        {
+            MeteredTable.TryInsert(session, metered[i]);
+        }
+
         session.Execute(
             "UPDATE reading_counts SET accepted = accepted + @p1, rejected = rejected + @p2, duplicates = duplicates + @p3",
             added,
@@ -78,6 +97,10 @@ internal static class ReadingTables
     public static IReadOnlyList<StoredReading> Readings(SqlSession session, string deviceId, long epoch, long first, long last) =>
         Table.Select(
             session, "WHERE device_id = @p1 AND epoch = @p2 AND sequence BETWEEN @p3 AND @p4 ORDER BY sequence", deviceId, epoch, first, last);
+
+    public static MeteredPeriod? Metered(SqlSession session, string deviceId, SettlementPeriod period) =>
+        MeteredTable.Select(session, "WHERE device_id = @p1 AND period_start = @p2 AND period_minutes = @p3", deviceId, period.StartUnix, period.Minutes)
+            .FirstOrDefault();
 
     public static bool Append(SqlSession session, IntervalStatement statement, PeriodEnergy energy)
     {

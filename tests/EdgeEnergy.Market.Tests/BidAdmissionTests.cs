@@ -74,18 +74,4 @@ public sealed class BidAdmissionTests
             }
         }
     }
-
-    [Fact]
-    public void Allowed_power_is_the_rated_peak_minus_the_forecast_projected_on_it()
-    {
-        var participant = new Participant { Id = "b04", Name = "Shop", Role = ParticipantRole.Consumer, Bus = 4, RatedPeakW = 400_000 };
-        var period = new SettlementPeriod(1_900_800, 15);
-
-        // The published example, 10 of 15 on a rated 400 kW, prints 268 kW: its 2/3 is rounded to 0.67.
-        Assert.Equal(new AllowedPower("b04", period, 266_667, 133_333), AllowedPowerRule.Apply(participant, period, 10, 15));
-        Assert.Equal(new AllowedPower("b04", period, 268_000, 132_000), AllowedPowerRule.Apply(participant, period, 0.67, 1));
-        Assert.Equal(new AllowedPower("b04", period, 400_000, 0), AllowedPowerRule.Apply(participant, period, 20, 15));
-        Assert.Equal(new AllowedPower("b04", period, 0, 400_000), AllowedPowerRule.Apply(participant, period, -1, 15));
-        Assert.Equal(new AllowedPower("b04", period, 0, 400_000), AllowedPowerRule.Apply(participant, period, 1, 0));
-    }
 }

@@ -68,7 +68,7 @@ public abstract class GatewayStoreKit : IDisposable
     [Fact]
     public void Readings_cursors_and_counts_move_together_and_survive_a_restart()
     {
-        Store.AppendReadings([Samples.Reading("a", 1), Samples.Reading("b", 1), Samples.Reading("a", 2)], [Samples.Cursor("a", 2), Samples.Cursor("b", 1)], 4, 5);
+        Store.AppendReadings([Samples.Reading("a", 1), Samples.Reading("b", 1), Samples.Reading("a", 2)], [Samples.Cursor("a", 2), Samples.Cursor("b", 1)], [], 4, 5);
         Reopen();
         Assert.Equal(new ReadingCounts(3, 4, 5), Store.CountReadings());
         Assert.Equal(Samples.Text(new[] { Samples.Cursor("a", 2), Samples.Cursor("b", 1) }), Samples.Text(Store.Cursors()));
@@ -80,30 +80,44 @@ public abstract class GatewayStoreKit : IDisposable
     [Fact]
     public void A_reading_that_is_stored_already_is_a_duplicate_and_the_first_one_stays()
     {
-        Store.AppendReadings([Samples.Reading("a", 1)], [], 0, 0);
-        Store.AppendReadings([Samples.Reading("a", 1) with { Envelope = [9] }, Samples.Reading("a", 1, epoch: 2)], [], 0, 1);
+        Store.AppendReadings([Samples.Reading("a", 1)], [], [], 0, 0);
+        Store.AppendReadings([Samples.Reading("a", 1) with { Envelope = [9] }, Samples.Reading("a", 1, epoch: 2)], [], [], 0, 1);
         Assert.Equal(new ReadingCounts(2, 0, 2), Store.CountReadings());
         Assert.Equal(Samples.Reading("a", 1).Envelope, Assert.Single(Store.Readings("a", 1, 0, 9)).Envelope);
     }
 
     [Fact]
+    public void A_metered_period_is_kept_as_first_stored()
+    {
+        MeteredPeriod period = new("a", new SettlementPeriod(7, 15), 1, 2, 3, 4, 5, 6, 1, 10, 25, [1, 2, 3]);
+        Store.AppendReadings([], [], [period], 0, 0);
+        Store.AppendReadings([], [], [period with { ImportWh = 99 }], 0, 0);
+
+        MeteredPeriod stored = Store.Metered("a", period.Period)!;
+        Assert.Equal(period with { HeadHash = stored.HeadHash }, stored);
+        Assert.Equal(period.HeadHash, stored.HeadHash);
+        Assert.Null(Store.Metered("a", period.Period.Next));
+        Assert.Null(Store.Metered("b", period.Period));
+    }
+
+    [Fact]
     public void A_cursor_never_moves_back()
     {
-        Store.AppendReadings([], [Samples.Cursor("a", 5, epoch: 2)], 0, 0);
-        Store.AppendReadings([], [Samples.Cursor("a", 4, epoch: 2)], 0, 0);
-        Store.AppendReadings([], [Samples.Cursor("a", 9, epoch: 1)], 0, 0);
+        Store.AppendReadings([], [Samples.Cursor("a", 5, epoch: 2)], [], 0, 0);
+        Store.AppendReadings([], [Samples.Cursor("a", 4, epoch: 2)], [], 0, 0);
+        Store.AppendReadings([], [Samples.Cursor("a", 9, epoch: 1)], [], 0, 0);
         Assert.Equal(Samples.Text(Samples.Cursor("a", 5, epoch: 2)), Samples.Text(Assert.Single(Store.Cursors())));
-        Store.AppendReadings([], [Samples.Cursor("a", 1, epoch: 3)], 0, 0);
+        Store.AppendReadings([], [Samples.Cursor("a", 1, epoch: 3)], [], 0, 0);
         Assert.Equal(Samples.Text(Samples.Cursor("a", 1, epoch: 3)), Samples.Text(Assert.Single(Store.Cursors())));
     }
 
     [Fact]
     public void A_failing_call_leaves_nothing_behind()
     {
-        Assert.ThrowsAny<Exception>(() => Store.AppendReadings([Samples.Reading("a", 1), Samples.Reading("a", 2) with { Envelope = null! }], [], 1, 1));
+        Assert.ThrowsAny<Exception>(() => Store.AppendReadings([Samples.Reading("a", 1), Samples.Reading("a", 2) with { Envelope = null! }], [], [], 1, 1));
         Assert.Equal(new ReadingCounts(0, 0, 0), Store.CountReadings());
         Assert.Empty(Store.Readings("a", 1, 0, 9));
-        Store.AppendReadings([Samples.Reading("a", 1)], [], 0, 0);
+        Store.AppendReadings([Samples.Reading("a", 1)], [], [], 0, 0);
         Assert.Equal(1, Store.CountReadings().Accepted);
     }
 
@@ -250,7 +264,7 @@ public abstract class GatewayStoreKit : IDisposable
             {
                 for (int i = 1; i <= 25; i++)
                 {
-                    store.AppendReadings([Samples.Reading($"d{writer}", i)], [Samples.Cursor($"d{writer}", i)], 0, 0);
+                    store.AppendReadings([Samples.Reading($"d{writer}", i)], [Samples.Cursor($"d{writer}", i)], [], 0, 0);
                     Assert.Equal(i, store.Readings($"d{writer}", 1, 1, 25).Count);
                 }
             },

@@ -24,7 +24,7 @@ internal static class Samples
         device, epoch, sequence, 1_709_251_200 + (sequence * 60), Bytes($"head {device} {epoch} {sequence}"), Bytes($"energy {device} {epoch} {sequence}"));
 
     public static IntervalStatement Statement(string device, SettlementPeriod period) =>
-        new(device, period, 11, 12, 13, 14, Bytes("statement " + device), [.. Bytes("r " + device), .. Bytes("s " + device), 27]);
+        new(device, period, 11, 12, 1, 13, 14, Bytes("statement " + device), [.. Bytes("r " + device), .. Bytes("s " + device), 27]);
 
     public static PeriodEnergy Energy(string participant, SettlementPeriod period) => new(participant, period, 21, 22, 23, 24, 25, 26);
 

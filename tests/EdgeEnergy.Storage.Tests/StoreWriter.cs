@@ -21,7 +21,7 @@ internal static class StoreWriter
         {
             // The step before may have been cut between its readings and its close; closing twice is refused by the store.
             ClosePeriod(store, step - 1);
-            store.AppendReadings([.. devices.Select(id => Samples.Reading(id, step))], [.. devices.Select(id => Samples.Cursor(id, step))], 1, 0);
+            store.AppendReadings([.. devices.Select(id => Samples.Reading(id, step))], [.. devices.Select(id => Samples.Cursor(id, step))], [], 1, 0);
             ClosePeriod(store, step);
             acknowledge.WriteLine(step);
             acknowledge.Flush();

@@ -62,13 +62,14 @@ public sealed class HomeValues
     private static long Value(Reading reading, string name, int exponent) =>
         reading.TryGetScaled(name, exponent, out long value) ? value : Missing;
 
-    /// <summary>Sum of the inputs that the reading has; missing where it has none, or one of them is not good.</summary>
+    /// <summary>Inputs that the inverter does not have count as nothing; one that can not be trusted spoils the sum.</summary>
     private static long Pv(Reading reading)
     {
         long sum = Missing;
         for (int i = 0; i < PvNames.Length; i++)
         {
-            if (reading.IndexOf(PvNames[i]) < 0)
+            int index = reading.IndexOf(PvNames[i]);
+            if (index < 0 || reading.Qualities[index] == ValueQuality.ReadFailed)
             {
                 continue;
             }

@@ -6,6 +6,9 @@ public interface ISigner
     /// <summary>0x and 40 digits with the checksum of EIP-55.</summary>
     string Address { get; }
 
+    /// <summary>64 bytes, x|y.</summary>
+    byte[] PublicKey { get; }
+
     /// <summary>Signs a 32-byte hash into 65 bytes: r|s with low s, then the recovery id 0 or 1.</summary>
     void Sign(ReadOnlySpan<byte> hash, Span<byte> signature);
 }

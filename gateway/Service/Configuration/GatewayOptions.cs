@@ -1,0 +1,81 @@
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Service.Configuration;
+
+/// <summary>
+/// Bootstrap settings: addresses, paths and where secrets lie (section "Gateway" of appsettings.json, the environment or the command line).
+/// Everything else lives in the store.
+/// </summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+    private const long DevelopmentChainId = 31337;
+
+    /// <summary>Folder of the store and of the admin token; made when missing.</summary>
+    public string DataFolder { get; set; } = "/var/lib/edgeenergy";
+
+    /// <summary>Port of the page and the API on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; set; } = 8421;
+
+    /// <summary>Folder of the built page; empty serves the API alone.</summary>
+    public string WebFolder { get; set; } = "";
+
+    public string MqttHost { get; set; } = "127.0.0.1";
+    public int MqttPort { get; set; } = 1883;
+    public string MqttUser { get; set; } = "gateway";
+
+    /// <summary>File with the broker password.</summary>
+    public string MqttPasswordFile { get; set; } = "";
+
+    public string ChainUrl { get; set; } = "http://127.0.0.1:8545";
+    public long ChainId { get; set; } = 31337;
+
+    /// <summary>Folder of the compiled contracts.</summary>
+    public string ContractsFolder { get; set; } = "";
+
+    /// <summary>File with the 32-byte secret (hex) from which the operator's, the custodial wallets' and the command keys derive.</summary>
+    public string SecretFile { get; set; } = "";
+
+    /// <summary>Instead of a secret: keys that follow from this number, on a development chain only.</summary>
+    public long? DevelopmentSeed { get; set; }
+
+    /// <summary>"system", or "stepped" where a lock-step run sets the time through the API.</summary>
+    public string Clock { get; set; } = "system";
+
+    /// <summary>Settlement period, minutes: 5 to 60, a divisor of 60.</summary>
+    public int PeriodMinutes { get; set; } = 15;
+
+    public bool Stepped => Clock == "stepped";
+
+    /// <summary>Refuses settings that can not work, one line each, before anything starts.</summary>
+    public void Validate()
+    {
+        Require(Clock is "system" or "stepped", nameof(Clock), Clock, "\"system\" or \"stepped\"");
+        Require(PeriodMinutes is >= 5 and <= 60 && 60 % PeriodMinutes == 0, nameof(PeriodMinutes), PeriodMinutes.ToString(), "a divisor of 60 from 5 to 60");
+        Require(Port is >= 0 and <= 65535, nameof(Port), Port.ToString(), "0 to 65535");
+        Require(MqttPort is > 0 and <= 65535, nameof(MqttPort), MqttPort.ToString(), "1 to 65535");
+        Require(Uri.TryCreate(ChainUrl, UriKind.Absolute, out Uri? chain) && chain.Scheme is "http" or "https", nameof(ChainUrl), ChainUrl, "an http or https address");
+        RequireFile(MqttPasswordFile, nameof(MqttPasswordFile));
+        if (DevelopmentSeed is null)
+        {
+            RequireFile(SecretFile, nameof(SecretFile));
+        }
+        else
+        {
+            Require(ChainId == DevelopmentChainId, nameof(DevelopmentSeed), $"chain {ChainId}", $"chain {DevelopmentChainId}, the only one where keys may be public");
+        }
+
+        Require(Directory.Exists(ContractsFolder), nameof(ContractsFolder), ContractsFolder, "the folder of the compiled contracts");
+        Require(WebFolder.Length == 0 || Directory.Exists(WebFolder), nameof(WebFolder), WebFolder, "the folder of the built page");
+    }
+
+    private static void RequireFile(string path, string name) => Require(File.Exists(path), name, path.Length == 0 ? "nothing" : path, "a readable file");
+
+    private static void Require(bool holds, string name, string found, string expected)
+    {
+        if (!holds)
+        {
+            throw new InputException("settings", $"{Section}:{name}", found, expected);
+        }
+    }
+}

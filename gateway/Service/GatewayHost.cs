@@ -1,0 +1,58 @@
+using EdgeEnergy.Domain;
+using EdgeEnergy.Service.Configuration;
+
+namespace EdgeEnergy.Service;
+
+/// <summary>Holds the gateway of the community in the store, or none before one is imported.</summary>
+public sealed class GatewayHost(GatewayServices services) : IAsyncDisposable
+{
+    private const string CommunitySetting = "community";
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    public Gateway? Gateway { get; private set; }
+
+    public GatewayServices Services { get; } = services;
+
+    /// <summary>Starts the gateway of the stored community; nothing when there is none.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (Services.Store.GetSetting(CommunitySetting) is { } stored)
+        {
+            Gateway = await Gateway.StartAsync(Services, new Community(CommunityDocument.Parse(stored, "stored community")), cancellation);
+        }
+    }
+
+    /// <summary>Takes a community into the store and starts its gateway. A gateway that has one keeps it.</summary>
+    public async Task ImportAsync(CommunityDocument document, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (Gateway is not null)
+            {
+                throw new InputException("community", "import", "a second one", "a gateway without a community");
+            }
+
+            Community community = new(document);
+            Services.Store.SaveParticipants(community.Participants);
+            Services.Store.SaveDevices(community.Devices());
+            Services.Store.SetSetting(CommunitySetting, document.ToJson());
+            Gateway = await Gateway.StartAsync(Services, community, cancellation);
+            Gateway.Wallets.ChargeInitially();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Gateway is not null)
+        {
+            await Gateway.DisposeAsync();
+        }
+
+        gate.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
+using EdgeEnergy.Messaging;
+using EdgeEnergy.Service.Configuration;
+using EdgeEnergy.Service.State;
+
+namespace EdgeEnergy.Service;
+
+/// <summary>What a gateway needs from its surroundings, made once at start.</summary>
+public sealed record GatewayServices(
+    GatewayOptions Options,
+    IGatewayStore Store,
+    EventLog Events,
+    LiveState Live,
+    TimeProvider Time,
+    IKeyring Keyring,
+    IEcdsaVerifier Verifier)
+{
+    private const string DeploymentSetting = "deployment";
+
+    /// <summary>Test tokens beside the first deposit: enough for years of charges, on a development chain only.</summary>
+    private const long TestWalletMicro = 10_000_000 * Money.MicroPerUnit;
+
+    private static readonly TimeSpan ChainTimeout = TimeSpan.FromSeconds(10);
+
+    public EthereumClient Chain() => new(new JsonRpcClient(new Uri(Options.ChainUrl), ChainTimeout));
+
+    public TransactionSender Sender(EthereumClient chain) =>
+        new(chain, Keyring, Store, new TransactionSenderOptions { ChainId = Options.ChainId }, Events.Write);
+
+    /// <summary>The contracts of this community: those recorded, or, on a development chain, new ones.</summary>
+    public async Task<Deployment> DeploymentAsync(Community community, EthereumClient chain, TransactionSender sender, CancellationToken cancellation)
+    {
+        if (Store.GetSetting(DeploymentSetting) is { } recorded)
+        {
+            return JsonSerializer.Deserialize<Deployment>(recorded)!;
+        }
+
+        DevelopmentChainSettings settings = new()
+        {
+            Accounts = community.Accounts,
+            WalletMicro = TestWalletMicro,
+            DepositMicro = community.Document.Wallet.FloorMicro,
+        };
+        Deployment made = await DevelopmentChain.DeployAsync(
+            chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);
+        Store.SetSetting(DeploymentSetting, JsonSerializer.Serialize(made));
+        return made;
+    }
+
+    /// <summary>The gateway's session at the broker: kept while it is away, so that what devices say meanwhile arrives later.</summary>
+    public MqttOptions Mqtt(Community community) => new()
+    {
+        Host = Options.MqttHost,
+        Port = Options.MqttPort,
+        ClientId = "gateway-" + community.Document.Site,
+        User = Options.MqttUser,
+        Password = SecretFile.Read(Options.MqttPasswordFile),
+        CleanSession = false,
+        ReconnectDelayMax = TimeSpan.FromSeconds(2),
+    };
+}

@@ -1,0 +1,117 @@
+using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
+using EdgeEnergy.Market;
+using EdgeEnergy.Service.Configuration;
+using EdgeEnergy.Service.State;
+using EdgeEnergy.Service.Trading;
+
+namespace EdgeEnergy.Service.Settlement;
+
+/// <summary>
+/// Closes settlement periods in order once every meter has made its statement, compares delivered with traded energy, and queues the settlement in
+/// the same store transaction.
+/// </summary>
+public sealed class SettlementDesk
+{
+    private const string FirstPeriodSetting = "first_period";
+
+    /// <summary>A meter that has not spoken for this long after a period does not hold the others up any more.</summary>
+    private const long OverdueSeconds = 24 * 3600;
+
+    private readonly Community community;
+    private readonly IGatewayStore store;
+    private readonly MarketDesk market;
+    private readonly BatteryBooks batteries;
+    private readonly Wallets wallets;
+    private readonly SettlementVaultContract vault;
+    private readonly EventLog events;
+    private readonly int minutes;
+    private SettlementPeriod? next;
+
+    public SettlementDesk(
+        Community community,
+        IGatewayStore store,
+        MarketDesk market,
+        BatteryBooks batteries,
+        Wallets wallets,
+        SettlementVaultContract vault,
+        EventLog events,
+        int minutes)
+    {
+        this.community = community;
+        this.store = store;
+        this.market = market;
+        this.batteries = batteries;
+        this.wallets = wallets;
+        this.vault = vault;
+        this.events = events;
+        this.minutes = minutes;
+        IReadOnlyList<PeriodClose> closed = store.AllClosed();
+        if (closed.Count > 0)
+        {
+            next = closed[^1].Batch.Period.Next;
+        }
+        else if (store.GetSetting(FirstPeriodSetting) is { } first)
+        {
+            next = new SettlementPeriod(long.Parse(first), minutes);
+        }
+    }
+
+    /// <summary>The oldest period that is not closed; null before the first.</summary>
+    public SettlementPeriod? Open => next;
+
+    /// <summary>Participants whose statement the oldest ended period waits for.</summary>
+    public IReadOnlyList<string> WaitingFor { get; private set; } = [];
+
+    /// <summary>Settlement starts with this period, once.</summary>
+    public void StartWith(SettlementPeriod period)
+    {
+        if (next is null)
+        {
+            store.SetSetting(FirstPeriodSetting, period.Index.ToString());
+            next = period;
+        }
+    }
+
+    /// <summary>Closes every ended period that can be; returns how many.</summary>
+    public int CloseUntil(long nowUnix)
+    {
+        int closed = 0;
+        while (next is { } period && period.EndUnix <= nowUnix)
+        {
+            IReadOnlyList<PeriodEnergy> energies = store.Energies(period);
+            string[] missing = [.. community.Traders.Select(p => p.Id).Except(energies.Select(e => e.ParticipantId), StringComparer.Ordinal)];
+            WaitingFor = missing;
+            if (missing.Length > 0)
+            {
+                if (nowUnix - period.EndUnix < OverdueSeconds)
+                {
+                    return closed;
+                }
+
+                events.Write(EventKind.Alert, $"period {period} is settled without {string.Join(", ", missing)}: no statement for a day");
+            }
+
+            Close(period, energies);
+            WaitingFor = [];
+            next = period.Next;
+            closed++;
+        }
+
+        return closed;
+    }
+
+    private void Close(SettlementPeriod period, IReadOnlyList<PeriodEnergy> energies)
+    {
+        IReadOnlyList<Trade> trades = store.Round(period)?.Trades ?? [];
+        SettlementBatch batch = DeliveryCheck.Settle(period, trades, energies, community.Document.Tariffs);
+        byte[] root = SettlementTree.Of(batch, vault.Deployment).Root;
+        GridCheck grid = market.Measured(period, energies, batch.Trades, trades);
+        PeriodClose close = new(batch, energies, grid, root, vault.Settle(batch, root));
+        if (store.Close(close))
+        {
+            wallets.Book(batch);
+            batteries.Book(close);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Cli.Demo;
+
+/// <summary>
+/// A child process that speaks lines: "ready {json}" once, then an answer "done {json}" for each line sent. Lines before it that start with
+/// "fault" or "recovered" are handed to <see cref="Noticed"/>. Its standard error is kept for the one line that explains an early end.
+/// </summary>
+internal sealed class LineProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> errors;
+
+    public LineProcess(string name, ProcessStartInfo start)
+    {
+        Name = name;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        process = Process.Start(start) ?? throw new InputException($"{name}: the process could not be started");
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public event Action<string>? Noticed;
+
+    public string Name { get; }
+    public int Id => process.Id;
+
+    /// <summary>The JSON behind "ready"; an early end is told with the last line of standard error.</summary>
+    public Task<string> ReadyAsync(CancellationToken cancellation) => AnswerAsync("ready ", cancellation);
+
+    /// <summary>Sends a line and returns the JSON behind "done".</summary>
+    public async Task<string> AskAsync(string line, CancellationToken cancellation)
+    {
+        await process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
+        await process.StandardInput.FlushAsync(cancellation);
+        return await AnswerAsync("done ", cancellation);
+    }
+
+    /// <summary>Ends the process as a power cut would.</summary>
+    public void Kill() => process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.StandardInput.Close();
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(5));
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        process.Dispose();
+    }
+
+    private async Task<string> AnswerAsync(string prefix, CancellationToken cancellation)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return line[prefix.Length..];
+            }
+
+            Noticed?.Invoke(line);
+        }
+
+        await process.WaitForExitAsync(cancellation);
+        string reason = (await errors).Trim().Split('\n')[^1];
+        throw new InputException($"{Name}: ended with status {process.ExitCode}{(reason.Length == 0 ? "" : ": " + reason)}");
+    }
+}
