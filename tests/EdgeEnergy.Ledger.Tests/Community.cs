@@ -8,11 +8,14 @@ internal sealed record Community(SettlementVaultContract Vault)
     public const long Deposit = 50_000_000;
     public const long Wallet = 200_000_000;
 
+    public const long Fee = 10_000;
+
     public static DevelopmentChainSettings Settings { get; } = new()
     {
         Accounts = [Accounts.Grid, Accounts.Fee, "b04", "b05", "b06", "b07", "b08"],
         DepositMicro = Deposit,
         WalletMicro = Wallet,
+        FeeMicroPerKwh = Fee,
     };
 
     public static SettlementPeriod Period(int number) => new(1_994_000 + number, 15);
@@ -33,7 +36,7 @@ internal sealed record Community(SettlementVaultContract Vault)
     public static SettledTrade Trade(SettlementPeriod period, string seller, string buyer, EnergySource source, long wh, long price)
     {
         long cost = Money.Cost(wh, price);
-        return new SettledTrade(period, seller, buyer, source, wh, wh, price, cost, seller == Accounts.Grid ? 0 : wh / 100);
+        return new SettledTrade(period, seller, buyer, source, wh, wh, price, cost, seller == Accounts.Grid ? 0 : Money.Cost(wh, Fee));
     }
 
     public static SettlementBatch Batch(SettlementPeriod period, IReadOnlyList<SettledTrade> trades)

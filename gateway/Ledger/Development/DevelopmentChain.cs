@@ -46,7 +46,16 @@ public static class DevelopmentChain
         byte[] vaultCode =
         [
             .. artifacts.Vault,
-            .. AbiEncoder.Arguments().Address(token).Address(owner).Address(owner).Number((long)settings.WithdrawalDelay.TotalSeconds).ToArray(),
+            .. AbiEncoder.Arguments()
+                .Address(token)
+                .Address(owner)
+                .Address(owner)
+                .Number((long)settings.WithdrawalDelay.TotalSeconds)
+                .Number((long)settings.ChallengePeriod.TotalSeconds)
+                .Number((long)settings.ResponsePeriod.TotalSeconds)
+                .Number(settings.BondMicro)
+                .Number(settings.ChallengeStakeMicro)
+                .ToArray(),
         ];
         Deployment deployment = new(chainId, token, AddressOf(vaultCode), settings.Accounts);
 
@@ -54,6 +63,7 @@ public static class DevelopmentChain
         await DeployOnceAsync(chain, store, "vault", deployment.Vault, vaultCode, cancellationToken);
         await DrainAsync(sender, store, cancellationToken);
         await RegisterAsync(chain, sender, store, keyring, deployment, cancellationToken);
+        await BondAsync(chain, store, owner, deployment, settings, cancellationToken);
         await EndowAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
         return deployment;
     }
@@ -113,6 +123,25 @@ public static class DevelopmentChain
         }
     }
 
+    private static async Task BondAsync(
+        EthereumClient chain, IOutboxStore store, string owner, Deployment deployment, DevelopmentChainSettings settings, CancellationToken cancellationToken)
+    {
+        SettlementVaultContract vault = new(chain, deployment);
+        SettlementTokenContract token = new(chain, deployment);
+        string id = $"{deployment.ChainId}:{deployment.Vault}:{LedgerAccounts.Operator}";
+        if (await vault.FeeAsync(cancellationToken) != settings.FeeMicroPerKwh)
+        {
+            store.Enqueue(vault.SetFees(settings.FeeMicroPerKwh, $"fees:{deployment.ChainId}:{deployment.Vault}:{settings.FeeMicroPerKwh}"));
+        }
+
+        if (await vault.BondAsync(cancellationToken) == 0)
+        {
+            store.Enqueue(token.Mint(owner, settings.BondMicro, $"mint:{id}"));
+            store.Enqueue(token.Approve(LedgerAccounts.Operator, long.MaxValue, $"approve:{id}"));
+            store.Enqueue(vault.AddBond(settings.BondMicro, $"bond:{id}"));
+        }
+    }
+
     private static async Task EndowAsync(
         EthereumClient chain,
         TransactionSender sender,
@@ -166,6 +195,6 @@ public static class DevelopmentChain
     }
 
     private static bool IsSetup(string key) =>
-        key.StartsWith("deploy:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
+        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("deploy:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
         || key.StartsWith("approve:", StringComparison.Ordinal) || key.StartsWith("mint:", StringComparison.Ordinal);
 }

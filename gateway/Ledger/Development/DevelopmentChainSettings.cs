@@ -12,6 +12,21 @@ public sealed record DevelopmentChainSettings
     /// <summary>First deposit of each participant into the vault, micro-units.</summary>
     public required long DepositMicro { get; init; }
 
-    /// <summary>Between a request to withdraw and the money.</summary>
-    public TimeSpan WithdrawalDelay { get; init; } = TimeSpan.FromDays(1);
+    /// <summary>Fee of a neighbour's energy, micro-units per kWh (<see cref="Domain.Tariffs.FeeMicroPerKwh"/>).</summary>
+    public long FeeMicroPerKwh { get; init; }
+
+    /// <summary>The operator's bond, micro-units; also the least with which it may settle.</summary>
+    public long BondMicro { get; init; } = 500_000_000;
+
+    /// <summary>What a challenger puts up, micro-units.</summary>
+    public long ChallengeStakeMicro { get; init; } = 50_000_000;
+
+    /// <summary>After a settlement, the time in which it can be challenged and disputed.</summary>
+    public TimeSpan ChallengePeriod { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>The operator's time to answer a challenge.</summary>
+    public TimeSpan ResponsePeriod { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Between a request to withdraw and the money; at least the two periods above.</summary>
+    public TimeSpan WithdrawalDelay { get; init; } = TimeSpan.FromDays(3);
 }

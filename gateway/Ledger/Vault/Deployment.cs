@@ -13,4 +13,9 @@ public sealed record Deployment(long ChainId, string Token, string Vault, IReadO
     public int IndexOf(string account) => _indexes.TryGetValue(account, out int index)
         ? index
         : throw new InputException("vault", "account", $"\"{account}\"", "one of " + string.Join(", ", Accounts));
+
+    /// <summary>Name of an account number; <see cref="InputException"/> for a number that no account has.</summary>
+    public string NameOf(int index) => index >= 0 && index < Accounts.Count
+        ? Accounts[index]
+        : throw new InputException("vault", "account number", $"{index}", $"0 to {Accounts.Count - 1}");
 }

@@ -38,14 +38,16 @@ public sealed class SettlementTree
         new([.. batch.Trades.Select((trade, index) => Leaf(deployment, trade, index))]);
 
     /// <summary>
-    /// Leaf of one trade: keccak256(keccak256(abi.encode(chain id, vault, window, index, seller, buyer, source, traded Wh, Wh, price, cost, fee))), each a
-    /// word of 32 bytes; it proves nothing on another chain, contract, window or place.
+    /// Leaf of one trade: keccak256(keccak256(abi.encode(chain id, vault, window, index, <see cref="TradeWord"/>))), each a word of 32 bytes; it proves
+    /// nothing on another chain, contract, window or place.
     /// </summary>
     public static byte[] Leaf(Deployment deployment, SettledTrade trade, int index) => Keccak.Hash(Keccak.Hash(
         AbiEncoder.Arguments()
             .Number(deployment.ChainId)
             .Address(deployment.Vault)
-            .Tuple(SettlementVaultContract.EncodeTrade(deployment, trade, index))
+            .Number(SettlementVaultContract.Window(trade.Period))
+            .Number(index)
+            .Bytes32(TradeWord.Pack(deployment, trade))
             .ToArray()));
 
     /// <summary>Siblings from the leaf up; empty for a single leaf.</summary>

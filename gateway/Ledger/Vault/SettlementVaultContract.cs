@@ -43,6 +43,15 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
     public OutboxIntent Withdraw(string account, string key) => new(
         key, "withdraw", account, Deployment.Vault, AbiEncoder.Call("withdraw(uint256)").Number(Deployment.IndexOf(account)).ToArray(), 0);
 
+    /// <summary>Adds to the operator's bond from the operator's wallet; the vault must be approved.</summary>
+    public OutboxIntent AddBond(long micro, string key) => new(
+        key, "bond", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("addBond(uint96)").Number(micro).ToArray(), micro);
+
+    /// <summary>Sets the fees that trades carry, micro-units per kWh; sales of the grid's account carry none.</summary>
+    public OutboxIntent SetFees(long microPerKwh, string key) => new(
+        key, "set fees", LedgerAccounts.Operator, Deployment.Vault,
+        AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray(), 0);
+
     /// <summary>Gives the next account numbers to these holders.</summary>
     public OutboxIntent Register(IReadOnlyCollection<string> holders, string key) => new(
         key, "register", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("register(address[])").Addresses(holders).ToArray(), 0);
@@ -84,6 +93,21 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         return wallets;
     }
 
+    /// <summary>The operator's bond that answers for settlements.</summary>
+    public async Task<long> BondAsync(CancellationToken cancellationToken)
+    {
+        byte[] answer = await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("bond()").ToArray()), cancellationToken);
+        AbiReader reader = new(answer);
+        return (long)(reader.Number(0) - reader.Number(1));
+    }
+
+    /// <summary>The fee that trades carry, micro-units per kWh.</summary>
+    public async Task<long> FeeAsync(CancellationToken cancellationToken)
+    {
+        byte[] answer = await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("fees()").ToArray()), cancellationToken);
+        return new AbiReader(answer).Long(2);
+    }
+
     /// <summary>How many accounts the vault has registered.</summary>
     public async Task<int> AccountCountAsync(CancellationToken cancellationToken) => (int)await ReadAsync(AbiEncoder.Call("accountCount()"), cancellationToken);
 
@@ -100,19 +124,6 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         byte[] answer = await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("holderOf(uint256)").Number(index).ToArray()), cancellationToken);
         return new AbiReader(answer).Address(0);
     }
-
-    /// <summary>The ten words of a trade that the vault hashes into a leaf.</summary>
-    internal static AbiEncoder EncodeTrade(Deployment deployment, SettledTrade trade, int index) => AbiEncoder.Arguments()
-        .Number(Window(trade.Period))
-        .Number(index)
-        .Number(deployment.IndexOf(trade.Seller))
-        .Number(deployment.IndexOf(trade.Buyer))
-        .Number((int)trade.Source)
-        .Number(trade.TradedWh)
-        .Number(trade.Wh)
-        .Number(trade.PriceMicroPerKwh)
-        .Number(trade.CostMicro)
-        .Number(trade.FeeMicro);
 
     private async Task<BigInteger> ReadAsync(AbiEncoder call, CancellationToken cancellationToken) =>
         new AbiReader(await chain.CallAsync(new CallRequest(null, Deployment.Vault, call.ToArray()), cancellationToken)).Number(0);
