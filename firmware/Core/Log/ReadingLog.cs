@@ -158,15 +158,15 @@ public sealed class ReadingLog
                 bool wanted = _headKind != MarkKind && StateOf((RecordKind)_headKind).IsUnacknowledged(_headEpoch, _headSequence);
                 if (wanted)
                 {
-                    if (_headLength > record.Data.Length)
-                    {
-                        throw new ArgumentException("the record's buffer is too small", nameof(record));
-                    }
-
                     if (!IsWhole(segment, _next.Offset, record.Data))
                     {
                         CutSegment(segment, _next.Offset);
                         continue;
+                    }
+
+                    if (_headLength > record.Data.Length)
+                    {
+                        throw new ArgumentException("the record's buffer is too small", nameof(record));
                     }
 
                     record.Kind = (RecordKind)_headKind;
