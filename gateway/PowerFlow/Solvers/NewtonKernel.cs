@@ -8,6 +8,7 @@ namespace EdgeEnergy.PowerFlow;
 internal sealed class NewtonKernel
 {
     private readonly PerUnitNetwork _net;
+    private readonly NetworkCurrents _currents;
     private readonly EliminationPlan _plan;
     private readonly BlockLu _lu;
     private readonly int[] _rowOfBus;
@@ -21,6 +22,7 @@ internal sealed class NewtonKernel
     {
         _net = net;
         Admittance = new AdmittanceMatrix(net);
+        _currents = new NetworkCurrents(net);
         int n = net.BusCount;
         _rowOfBus = new int[n];
         for (int i = 0, row = 0; i < n; i++)
@@ -132,7 +134,7 @@ internal sealed class NewtonKernel
     /// </summary>
     public double Mismatch(double multiple)
     {
-        Admittance.Multiply(E, F, _ie, _if);
+        _currents.Multiply(E, F, _ie, _if);
         double largest = 0;
         for (int i = 0; i < E.Length; i++)
         {
@@ -379,7 +381,7 @@ internal sealed class NewtonKernel
         E.AsSpan().Clear();
         F.AsSpan().Clear();
         E[_net.Slack] = _net.SetPoint[_net.Slack];
-        Admittance.Multiply(E, F, _ie, _if);
+        _currents.Multiply(E, F, _ie, _if);
         _constantUpper.CopyTo(_lu.Upper, 0);
         _constantLower.CopyTo(_lu.Lower, 0);
         for (int i = 0; i < E.Length; i++)

@@ -41,23 +41,4 @@ internal sealed class AdmittanceMatrix
     public int[] Column { get; }
     public double[] G { get; }
     public double[] B { get; }
-
-    /// <summary>Current injected at each bus, I = Y V.</summary>
-    public void Multiply(ReadOnlySpan<double> e, ReadOnlySpan<double> f, Span<double> re, Span<double> im)
-    {
-        for (int i = 0; i < e.Length; i++)
-        {
-            double a = (DiagonalG[i] * e[i]) - (DiagonalB[i] * f[i]);
-            double b = (DiagonalG[i] * f[i]) + (DiagonalB[i] * e[i]);
-            for (int s = Start[i]; s < Start[i + 1]; s++)
-            {
-                int j = Column[s];
-                a += (G[s] * e[j]) - (B[s] * f[j]);
-                b += (G[s] * f[j]) + (B[s] * e[j]);
-            }
-
-            re[i] = a;
-            im[i] = b;
-        }
-    }
 }
