@@ -447,9 +447,18 @@ public sealed class LibmosquittoClient : IMqttClient, IConnectionOwner
 
     private void Wait(TimeSpan delay)
     {
-        var start = _time.GetTimestamp();
-        using var alarm = _time.CreateTimer(_ => _wake.Signal(), state: null, delay, Timeout.InfiniteTimeSpan);
-        while (!IsStopping() && _time.GetElapsedTime(start) < delay)
+        // The alarm itself says that the time has come: by another clock it may ring a moment early, and it rings only once.
+        var rung = false;
+        using var alarm = _time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref rung, true);
+                _wake.Signal();
+            },
+            state: null,
+            delay,
+            Timeout.InfiniteTimeSpan);
+        while (!IsStopping() && !Volatile.Read(ref rung))
         {
             _wake.Wait();
         }

@@ -13,6 +13,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
 {
     private const int Terminate = 15;
     private const int PortAttempts = 5;
+    private static readonly TimeSpan TerminateAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly BrokerFiles _files;
@@ -80,12 +81,19 @@ public sealed class MosquittoBroker : IAsyncDisposable
             return;
         }
 
-        if (!process.HasExited)
+        var ended = process.WaitForExitAsync(cancellationToken);
+        while (!ended.IsCompleted)
         {
-            _ = Native.Libc.kill(process.Id, Terminate);
+            // mosquitto forgets a SIGTERM that comes between saying that it runs and entering its loop, so one is not always enough.
+            if (!process.HasExited)
+            {
+                _ = Native.Libc.kill(process.Id, Terminate);
+            }
+
+            await Task.WhenAny(ended, Task.Delay(TerminateAgain, cancellationToken));
         }
 
-        await process.WaitForExitAsync(cancellationToken);
+        await ended;
         Forget();
     }
 
