@@ -118,6 +118,9 @@ public sealed class Node
 
     public CommandOutcome CommandOutcome => _control.Outcome;
 
+    /// <summary>Sequence of the newest command that was taken, over restarts.</summary>
+    public ulong CommandSequence => _control.Sequence;
+
     /// <summary>Last values of all registers, for people.</summary>
     public RegisterValues Values => _poller.Values;
 
@@ -179,6 +182,9 @@ public sealed class Node
             Fail(e);
         }
     }
+
+    /// <summary>The next send begins again at the oldest record the gateway has not acknowledged.</summary>
+    public void Resend() => _outbox.Repeat();
 
     private static ValueQuality QualityOf(RegisterQuality quality)
     {

@@ -19,7 +19,7 @@ public sealed class NodeOptions
     /// <summary>Settlement period, seconds.</summary>
     public int PeriodSeconds { get; set; } = 900;
 
-    /// <summary>Unacknowledged messages are sent again after this time, doubled up to sixteen times while nothing is acknowledged. Seconds.</summary>
+    /// <summary>Unacknowledged messages are sent again after this time, up to four times that while nothing is acknowledged. Seconds.</summary>
     public int ResendSeconds { get; set; } = 120;
 
     /// <summary>Messages that may be sent before an acknowledgement comes.</summary>

@@ -6,7 +6,7 @@ namespace EdgeEnergy.Core;
 /// </summary>
 internal sealed class Outbox
 {
-    private const int LongestBackoff = 16;
+    private const int LongestBackoff = 4;
 
     private readonly ReadingLog _log;
     private readonly IUplink _uplink;
@@ -48,6 +48,9 @@ internal sealed class Outbox
             _backoff = 1;
         }
     }
+
+    /// <summary>The next <see cref="Send"/> begins again at the oldest unacknowledged record.</summary>
+    public void Repeat() => _connected = false;
 
     public void Send(long unixSeconds)
     {
