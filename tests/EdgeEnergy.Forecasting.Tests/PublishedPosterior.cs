@@ -97,6 +97,7 @@ internal sealed class PublishedPosterior
     internal void AssertStationary(FittedModel model, double tolerance)
     {
         double[] p = Parameters(model);
+        Assert.True(model.Converged);
         Assert.Equal(LogPosterior(p), model.LogPosterior, 1e-6 * Math.Max(1, Math.Abs(model.LogPosterior)));
         for (int i = model.Options.Trend == TrendKind.Flat ? 1 : 0; i < p.Length; i++)
         {

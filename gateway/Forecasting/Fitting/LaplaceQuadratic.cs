@@ -17,6 +17,7 @@ internal sealed class LaplaceQuadratic
     private readonly double[] _freeRight;
     private readonly double[] _schur;
     private readonly double[] _right;
+    private readonly double[] _noise;
     private readonly double[] _value;
     private readonly double[] _sign;
     private readonly double[] _sub;
@@ -36,6 +37,7 @@ internal sealed class LaplaceQuadratic
         _freeRight = new double[_free];
         _schur = new double[penalised * penalised];
         _right = new double[penalised];
+        _noise = new double[penalised];
         _value = new double[penalised];
         _sign = new double[penalised];
         _sub = new double[penalised * penalised];
@@ -86,6 +88,11 @@ internal sealed class LaplaceQuadratic
             }
 
             _right[d] = c[_start + d] - VectorMath.Dot(row, _freeRight);
+
+            // A coordinate the free ones can replace has nothing left of its own; what shows is rounding, and its minimiser is 0.
+            double own = Element(h, _start + d, _start + d);
+            bool replaceable = _schur[(d * _penalised) + d] <= 1e-12 * own;
+            _noise[d] = replaceable ? double.PositiveInfinity : 1e-13 * Math.Abs(c[_start + d]);
         }
     }
 
@@ -96,6 +103,7 @@ internal sealed class LaplaceQuadratic
         _activeCount = 0;
         for (int d = 0; d < _penalised; d++)
         {
+            _value[d] = double.IsInfinity(_noise[d]) ? 0 : _value[d];
             _sign[d] = Math.Sign(_value[d]);
             if (_value[d] != 0)
             {
@@ -177,7 +185,7 @@ internal sealed class LaplaceQuadratic
     /// <summary>Activates the zero coordinate that breaks its subgradient condition most; false when none does.</summary>
     private bool Activate(double lambda)
     {
-        double worst = lambda * (1 + 1e-10);
+        double worst = 0;
         int entering = -1;
         for (int d = 0; d < _penalised; d++)
         {
@@ -192,9 +200,10 @@ internal sealed class LaplaceQuadratic
                 gradient -= _schur[(d * _penalised) + _active[a]] * _value[_active[a]];
             }
 
-            if (Math.Abs(gradient) > worst)
+            double excess = Math.Abs(gradient) - (lambda * (1 + 1e-10)) - _noise[d];
+            if (excess > worst)
             {
-                worst = Math.Abs(gradient);
+                worst = excess;
                 entering = d;
                 _target[0] = gradient;
             }

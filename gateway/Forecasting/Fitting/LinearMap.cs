@@ -45,18 +45,17 @@ internal sealed class LinearMap
         double variance = 1;
         if (start is not null)
         {
-            // Four times the variance keeps the run from above: no better stationary point has been seen to leave twice the deviation.
             start.Theta.CopyTo(upper, 0);
-            variance = Math.Min(1, 4 * start.Variance);
+            variance = start.Variance;
         }
 
         double upperVariance = FixedPoint(upper, variance);
         MapEstimate best = Polish(upper, upperVariance);
         if (n > _count)
         {
-            // From below: the variance that the least-squares fit leaves is under every stationary point.
+            // From below: the variance that a fit with hardly any prior leaves is under every stationary point.
             double[] lower = [.. upper];
-            double residual = Minimise(lower, ModelShape.LeastVariance);
+            double residual = Minimise(lower, Math.Max(ModelShape.LeastVariance, 1e-9 * best.Variance));
             double lowerVariance = FixedPoint(lower, ModelShape.Variance(residual, n));
             if (Math.Abs(Math.Log(lowerVariance / best.Variance)) > 1e-4)
             {
@@ -94,7 +93,10 @@ internal sealed class LinearMap
         return gram.Block;
     }
 
-    /// <summary>Alternates variance and parameters until the variance stands still; secant steps where the plain ones are slow.</summary>
+    /// <summary>
+    /// Alternates variance and parameters until the variance stands still; secant steps where the plain ones are slow. What is left of the error
+    /// enters the posterior squared.
+    /// </summary>
     private double FixedPoint(double[] theta, double variance)
     {
         double x = Math.Log(variance);
@@ -104,7 +106,7 @@ internal sealed class LinearMap
         {
             double residual = Minimise(theta, Math.Exp(x));
             double step = Math.Log(ModelShape.Variance(residual, _problem.Observations)) - x;
-            if (Math.Abs(step) < 1e-12 || x + step <= Math.Log(ModelShape.LeastVariance) + 1e-9)
+            if (Math.Abs(step) < 1e-9 || x + step <= Math.Log(ModelShape.LeastVariance) + 1e-9)
             {
                 return Math.Exp(x + step);
             }
@@ -168,7 +170,7 @@ internal sealed class LinearMap
             double gained = best is null ? double.PositiveInfinity : value - best.LogPosterior;
             if (best is null || gained > 0)
             {
-                best = new MapEstimate([.. point], s, residual, value, 0);
+                best = new MapEstimate([.. point], s, residual, value, 0, true);
             }
 
             if (gained < 1e-11 * Math.Max(1, Math.Abs(value)))

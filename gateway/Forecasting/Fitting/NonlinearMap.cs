@@ -8,6 +8,7 @@ namespace EdgeEnergy.Forecasting;
 internal sealed class NonlinearMap
 {
     private const int MaximumRounds = 500;
+    private const int MaximumTurns = 20;
 
     private readonly FitProblem _problem;
     private readonly ModelShape _shape;
@@ -62,7 +63,7 @@ internal sealed class NonlinearMap
         double damping = 0;
         int quiet = 0;
         int round = 0;
-        while (round < MaximumRounds && quiet < 3)
+        while (round < MaximumRounds && quiet < 3 && best.Variance > ModelShape.LeastVariance)
         {
             round++;
             Linearise(best.Theta);
@@ -90,7 +91,7 @@ internal sealed class NonlinearMap
             damping = damping >= 1e6 ? 0 : damping;
         }
 
-        return best with { Iterations = round };
+        return best with { Iterations = round, Converged = round < MaximumRounds };
     }
 
     /// <summary>The trend through the first and the last observation, no changepoint, no component.</summary>
@@ -153,11 +154,11 @@ internal sealed class NonlinearMap
 
         if (!double.IsFinite(sum))
         {
-            return new MapEstimate([], 1, sum, double.NegativeInfinity, 0);
+            return new MapEstimate([], 1, sum, double.NegativeInfinity, 0, false);
         }
 
         double variance = ModelShape.Variance(sum, _problem.Observations);
-        return new MapEstimate([.. theta], variance, sum, _shape.LogPosterior(theta, variance, sum, _problem.Observations), 0);
+        return new MapEstimate([.. theta], variance, sum, _shape.LogPosterior(theta, variance, sum, _problem.Observations), 0, false);
     }
 
     private void Combine(double[] theta, int row, out double additive, out double multiplicative)
@@ -229,8 +230,36 @@ internal sealed class NonlinearMap
         block[(_shape.Offset * GramMatrix.Stride) + row] = scale * (logistic ? -theta[_shape.Rate] : 1);
     }
 
-    /// <summary>The minimiser of the linearised problem, held near the centre by the damping.</summary>
+    /// <summary>
+    /// The minimiser of the linearised problem, held near the centre by the damping. Without damping the variance moves along with it, as in the
+    /// linear case; otherwise the two would take turns and creep where parameters are many and observations few.
+    /// </summary>
     private void Step(double[] point, double[] centre, double variance, double damping)
+    {
+        // A linearisation says nothing about variances far below the one it was made at.
+        double least = variance / 100;
+        for (int turn = 0; turn < (damping == 0 ? MaximumTurns : 1); turn++)
+        {
+            AssembleStep(centre, variance, damping);
+            _quadratic.Minimise(_hessian, _right, variance * _shape.LaplaceRate, point);
+            double residual = LinearResidual(point, centre);
+            if (!double.IsFinite(residual))
+            {
+                // The point fails when it is evaluated, and the next try is damped.
+                return;
+            }
+
+            double next = Math.Max(least, ModelShape.Variance(Math.Max(0, residual), _problem.Observations));
+            if (Math.Abs(Math.Log(next / variance)) < 1e-9)
+            {
+                return;
+            }
+
+            variance = next;
+        }
+    }
+
+    private void AssembleStep(double[] centre, double variance, double damping)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -246,7 +275,23 @@ internal sealed class NonlinearMap
             _right[i] = right + (hold * centre[i]);
             _hessian[(i * _count) + i] += hold + (variance * _shape.Precision[i]);
         }
+    }
 
-        _quadratic.Minimise(_hessian, _right, variance * _shape.LaplaceRate, point);
+    /// <summary>Residual sum of squares of the linearised model at a point.</summary>
+    private double LinearResidual(double[] point, double[] centre)
+    {
+        double sum = _gram[_count, _count];
+        for (int i = 0; i < _count; i++)
+        {
+            double row = 0;
+            for (int j = 0; j < _count; j++)
+            {
+                row += _gram[i, j] * (point[j] - centre[j]);
+            }
+
+            sum += (point[i] - centre[i]) * (row - (2 * _gram[_count, i]));
+        }
+
+        return sum;
     }
 }

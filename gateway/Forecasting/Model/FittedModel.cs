@@ -100,6 +100,12 @@ public sealed class FittedModel
     /// <summary>Rounds the fit took.</summary>
     public int Iterations => _estimate.Iterations;
 
+    /// <summary>
+    /// False when the fit of a logistic or multiplicative model was given up while it still gained; seen only where parameters outnumber what the
+    /// data say.
+    /// </summary>
+    public bool Converged => _estimate.Converged;
+
     /// <summary>True when the model goes through every observation: a constant or an exactly periodic series.</summary>
     public bool IsExact => _estimate.Variance <= ModelShape.LeastVariance * 1.01;
 
