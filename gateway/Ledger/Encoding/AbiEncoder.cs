@@ -59,6 +59,21 @@ public sealed class AbiEncoder
     /// <summary>bytes32[].</summary>
     public AbiEncoder Words(IReadOnlyCollection<byte[]> words) => Dynamic([.. Word(words.Count), .. words.SelectMany(w => w)]);
 
+    /// <summary>A tuple with dynamic members.</summary>
+    public AbiEncoder DynamicTuple(AbiEncoder members) => Dynamic(members.ToArray());
+
+    /// <summary>An array of tuples with dynamic members.</summary>
+    public AbiEncoder DynamicTuples(IReadOnlyCollection<AbiEncoder> tuples)
+    {
+        AbiEncoder places = Arguments();
+        foreach (AbiEncoder tuple in tuples)
+        {
+            places.DynamicTuple(tuple);
+        }
+
+        return Dynamic([.. Word(tuples.Count), .. places.ToArray()]);
+    }
+
     /// <summary>A tuple without dynamic members: its words stand in the head.</summary>
     public AbiEncoder Tuple(AbiEncoder members)
     {

@@ -23,7 +23,7 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
             .Bytes32(root)
             .Number(batch.Trades.Count)
             .Number(batch.Trades.Sum(t => t.Wh))
-            .Bytes(PackNets(batch.Nets))
+            .Bytes(PackNets(Deployment, batch.Nets))
             .ToArray();
         long moved = batch.Nets.Where(n => n.MoneyMicro > 0).Sum(n => n.MoneyMicro);
         return new OutboxIntent($"settle:{Deployment.ChainId}:{window}", "settle", LedgerAccounts.Operator, Deployment.Vault, data, moved);
@@ -57,9 +57,9 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         key, "register", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("register(address[])").Addresses(holders).ToArray(), 0);
 
     /// <summary>Nets as settle takes them: for each account with money, numbers rising, uint16 number and int64 amount, big-endian.</summary>
-    public byte[] PackNets(IReadOnlyCollection<NetPosition> nets)
+    public static byte[] PackNets(Deployment deployment, IReadOnlyCollection<NetPosition> nets)
     {
-        (int Index, long Micro)[] entries = [.. nets.Where(n => n.MoneyMicro != 0).Select(n => (Deployment.IndexOf(n.Account), n.MoneyMicro)).Order()];
+        (int Index, long Micro)[] entries = [.. nets.Where(n => n.MoneyMicro != 0).Select(n => (deployment.IndexOf(n.Account), n.MoneyMicro)).Order()];
         byte[] packed = new byte[entries.Length * NetLength];
         for (int i = 0; i < entries.Length; i++)
         {

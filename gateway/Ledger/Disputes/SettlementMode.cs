@@ -1,0 +1,11 @@
+namespace EdgeEnergy.Ledger;
+
+/// <summary>How a window's nets came about; the values are those of the vault.</summary>
+public enum SettlementMode
+{
+    /// <summary>Posted by the operator, open to challenge.</summary>
+    Netted,
+
+    /// <summary>Computed by the vault from the trades.</summary>
+    Verified,
+}
