@@ -10,6 +10,9 @@ internal sealed class MemoryBank : IRegisterBank
     /// <summary>Answers every request with this exception code unless it is 0.</summary>
     public byte Refusal { get; set; }
 
+    /// <summary>This many writes to come are refused with exception 3.</summary>
+    public int RefusedWrites { get; set; }
+
     public byte Read(int start, int count, ushort[] destination)
     {
         if (Refusal == 0)
@@ -22,6 +25,12 @@ internal sealed class MemoryBank : IRegisterBank
 
     public byte Write(int start, int count, ushort[] values)
     {
+        if (RefusedWrites > 0)
+        {
+            RefusedWrites--;
+            return 3;
+        }
+
         if (Refusal == 0)
         {
             Writes.Add((start, values[..count]));
