@@ -73,6 +73,13 @@ public sealed class Gateway : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Fills every wallet for the first time.</summary>
+    public async Task EndowAsync(CancellationToken cancellation)
+    {
+        Wallets.ChargeInitially();
+        await SendAsync(cancellation);
+    }
+
     /// <summary>
     /// Does everything that is due up to now. Safe to repeat. Returns the sequence of the commands that were sent, null when none were.
     /// </summary>

@@ -38,7 +38,7 @@ public sealed class GatewayHost(GatewayServices services) : IAsyncDisposable
             Services.Store.SaveDevices(community.Devices());
             Services.Store.SetSetting(CommunitySetting, document.ToJson());
             Gateway = await Gateway.StartAsync(Services, community, cancellation);
-            Gateway.Wallets.ChargeInitially();
+            await Gateway.EndowAsync(cancellation);
         }
         finally
         {

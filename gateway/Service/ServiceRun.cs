@@ -27,7 +27,7 @@ internal static class ServiceRun
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         builder.Services.AddSingleton(options);
         using GatewayStore store = GatewayStore.Open(Path.Combine(options.DataFolder, "gateway.db"));
-        TimeProvider time = options.Stepped ? new SteppedTimeProvider(DateTimeOffset.UnixEpoch) : TimeProvider.System;
+        TimeProvider time = options.Stepped ? new SteppedTimeProvider(DateTimeOffset.FromUnixTimeSeconds(options.ClockStartUnix)) : TimeProvider.System;
         using Secp256k1Native verifier = new();
         using DerivedKeyring keyring = Keyring(options);
         EventLog events = new(time) { Store = store };

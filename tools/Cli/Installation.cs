@@ -5,13 +5,13 @@ namespace EdgeEnergy.Cli;
 /// <summary>Where the parts of a checkout lie: the folder that holds EdgeEnergy.sln, found upwards from this program.</summary>
 internal sealed class Installation
 {
+    private readonly string configuration;
+
     private Installation(string root, string configuration)
     {
         Root = root;
         this.configuration = configuration;
     }
-
-    private readonly string configuration;
 
     public string Root { get; }
     public string ContractsOut => Path.Combine(Root, "contracts", "out");
@@ -27,12 +27,12 @@ internal sealed class Installation
     /// <summary>Finds the checkout this program was built in; the siblings are taken from the same build configuration.</summary>
     public static Installation Find()
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
+        string built = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "EdgeEnergy.sln")))
             {
-                return new Installation(folder.FullName, configuration);
+                return new Installation(folder.FullName, built);
             }
         }
 

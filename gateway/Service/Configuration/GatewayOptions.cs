@@ -42,6 +42,9 @@ public sealed class GatewayOptions
     /// <summary>"system", or "stepped" where a lock-step run sets the time through the API.</summary>
     public string Clock { get; set; } = "system";
 
+    /// <summary>Where a stepped clock starts, Unix seconds.</summary>
+    public long ClockStartUnix { get; set; }
+
     /// <summary>Settlement period, minutes: 5 to 60, a divisor of 60.</summary>
     public int PeriodMinutes { get; set; } = 15;
 

@@ -3,13 +3,8 @@ namespace EdgeEnergy.Cli.Demo;
 /// <summary>The files of one run, for its owner's eyes only; gone with the run.</summary>
 internal sealed class DemoFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    public DemoFolder()
-    {
-        Root = Directory.CreateTempSubdirectory("edgeenergy-demo-").FullName;
-        File.SetUnixFileMode(Root, OwnerOnly);
-    }
+    // The framework makes it with mode 0700.
+    public DemoFolder() => Root = Directory.CreateTempSubdirectory("edgeenergy-demo-").FullName;
 
     public string Root { get; }
 

@@ -59,8 +59,7 @@ internal sealed class DemoRun : IAsyncDisposable
         broker = new MosquittoBroker(folder.Folder("broker"), 0, Users());
         Task<string> history = OutputAsync(["history", options.Rig, "--seed", options.Seed.ToString(), .. Homes()], cancellation);
         Task<AnvilProcess> anvil = AnvilProcess.StartAsync(ChainSettings(), cancellation);
-        simulator = new LineProcess("simulator", Program(installation.Simulator, ["run", options.Rig, "--seed", options.Seed.ToString(), .. Homes(), "--map", map]));
-        simulator.Noticed += view.Notice;
+        simulator = new LineProcess("simulator", Program(installation.Simulator, ["run", options.Rig, "--seed", options.Seed.ToString(), .. Homes(), "--map", map]), view.Notice);
         await broker.StartAsync(cancellation);
         chain = await anvil;
 
@@ -71,8 +70,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
         string config = folder["devices.json"];
         await File.WriteAllTextAsync(config, Devices(homes.AsArray(), map), cancellation);
-        devices = new LineProcess("devices", Program(installation.Virtual, [config]));
-        devices.Noticed += view.Notice;
+        devices = new LineProcess("devices", Program(installation.Virtual, [config]), view.Notice);
         await devices.ReadyAsync(cancellation);
     }
 
@@ -200,9 +198,9 @@ internal sealed class DemoRun : IAsyncDisposable
             $"--Gateway:ChainUrl={chain.Url}",
             $"--Gateway:ContractsFolder={installation.ContractsOut}",
             "--Gateway:Clock=stepped",
+            $"--Gateway:ClockStartUnix={rig.StartUnix}",
         ]);
-        gateway = new LineProcess("gateway", start);
-        gateway.Noticed += view.Notice;
+        gateway = new LineProcess("gateway", start, view.Notice);
         JsonNode ready = JsonNode.Parse(await gateway.ReadyAsync(cancellation))!;
         Uri address = new((string)ready["address"]!);
 

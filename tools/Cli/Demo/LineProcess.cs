@@ -5,16 +5,19 @@ namespace EdgeEnergy.Cli.Demo;
 
 /// <summary>
 /// A child process that speaks lines: "ready {json}" once, then an answer "done {json}" for each line sent. Lines before it that start with
-/// "fault" or "recovered" are handed to <see cref="Noticed"/>. Its standard error is kept for the one line that explains an early end.
+/// "fault" or "recovered" are handed on as notices. Its standard error is kept for the one line that explains an early end.
 /// </summary>
 internal sealed class LineProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly Task<string> errors;
 
-    public LineProcess(string name, ProcessStartInfo start)
+    private readonly Action<string> notice;
+
+    public LineProcess(string name, ProcessStartInfo start, Action<string> notice)
     {
         Name = name;
+        this.notice = notice;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -23,10 +26,7 @@ internal sealed class LineProcess : IAsyncDisposable
         errors = process.StandardError.ReadToEndAsync();
     }
 
-    public event Action<string>? Noticed;
-
     public string Name { get; }
-    public int Id => process.Id;
 
     /// <summary>The JSON behind "ready"; an early end is told with the last line of standard error.</summary>
     public Task<string> ReadyAsync(CancellationToken cancellation) => AnswerAsync("ready ", cancellation);
@@ -71,7 +71,7 @@ internal sealed class LineProcess : IAsyncDisposable
                 return line[prefix.Length..];
             }
 
-            Noticed?.Invoke(line);
+            notice(line);
         }
 
         await process.WaitForExitAsync(cancellation);
