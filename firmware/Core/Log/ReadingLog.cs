@@ -218,13 +218,9 @@ public sealed class ReadingLog
                 return;
             }
 
+            // Should the mark be lost before the next Sync, the deleted segments held nothing that is still needed.
             WriteMarkToActive();
-            if (FirstSegment.Number < _firstNumber)
-            {
-                SyncActive();
-                DeleteUnneeded();
-            }
-
+            DeleteUnneeded();
             RecountIfCut();
         }
     }

@@ -6,6 +6,6 @@ public enum RecordKind : byte
     /// <summary>A COSE envelope.</summary>
     Reading = 1,
 
-    /// <summary>An interval statement; its sequence is that of the last reading in it.</summary>
+    /// <summary>An interval statement; the number that stands for its sequence is the choice of whoever appends, as long as it rises.</summary>
     Statement = 2,
 }

@@ -183,6 +183,40 @@ public sealed class ReadingLogTests
         }
     }
 
+    /// <summary>A failed write ends its segment without a mark; what the bound drops then is still known after the next start.</summary>
+    [Fact]
+    public void What_is_dropped_after_a_failed_write_is_counted()
+    {
+        uint dropped = 0;
+        for (int space = 400; space < 900; space++)
+        {
+            MemoryBlockStore store = new();
+            ReadingLog log = LogReader.Open(store, 3);
+            store.Space = space;
+            uint sequence = 0;
+            try
+            {
+                while (sequence < 200)
+                {
+                    Append(log, Readings(1, sequence + 1, 1));
+                    sequence++;
+                }
+            }
+            catch (IOException)
+            {
+                store.Space = int.MaxValue;
+            }
+
+            Append(log, Readings(1, sequence + 1, 1));
+            log.Sync();
+            log = LogReader.Open(store, 3);
+            Assert.Equal(sequence + 1, log.Dropped + (uint)log.Pending);
+            dropped += log.Dropped;
+        }
+
+        Assert.True(dropped > 0);
+    }
+
     [Fact]
     public void A_medium_that_stays_full_refuses_and_keeps_what_it_has()
     {
