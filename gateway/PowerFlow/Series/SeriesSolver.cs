@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.PowerFlow;
@@ -146,6 +147,8 @@ public sealed class SeriesSolver
         for (int k = 1; k < cells.Length; k++)
         {
             int at = (_order!.BusAt[k] * profiles.Steps) + first;
+            Prefetch(profiles.LoadKw, at + Lanes);
+            Prefetch(profiles.LoadKvar, at + Lanes);
             Vector512<double> p = Read(profiles.LoadKw, at, count) * scale;
             Vector512<double> q = Read(profiles.LoadKvar, at, count) * scale;
             Vector512<double> pg = Generation(profiles.OwnGenerationKw, _net.GenerationKw[_order.BusAt[k]], at, count) * scale;
@@ -162,6 +165,15 @@ public sealed class SeriesSolver
                 cells[k].P = p - pg;
                 cells[k].Q = q - qg;
             }
+        }
+    }
+
+    /// <summary>Asks for the next block's values while this one is solved: each bus is a row of its own, which no hardware prefetcher follows.</summary>
+    private static unsafe void Prefetch(double[] values, int at)
+    {
+        if (Sse.IsSupported && at < values.Length)
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref values[at]));
         }
     }
 
@@ -257,7 +269,8 @@ public sealed class SeriesSolver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeLoadings(SeriesResult result, int first, int count)
     {
-        Span<SweepLanes.Cell> cells = _lanes!.Cells;
+        SweepLanes lanes = _lanes!;
+        Span<SweepLanes.Cell> cells = lanes.Cells;
         for (int k = 1; k < cells.Length; k++)
         {
             int branch = _order!.BranchAt[k];
@@ -268,9 +281,10 @@ public sealed class SeriesSolver
             }
 
             ref SweepLanes.Cell child = ref cells[k];
+            ref SweepLanes.Current current = ref lanes.Currents[k];
             ref SweepLanes.Cell parent = ref cells[_order.Parent[k]];
             double half = _order.HalfCharging[k];
-            Vector512<double> largest = Vector512.Max(Squared(ref parent, ref child, -half), Squared(ref child, ref child, half));
+            Vector512<double> largest = Vector512.Max(Squared(ref parent, ref current, -half), Squared(ref child, ref current, half));
             Vector512<double> loading = Vector512.Sqrt(largest) / limit;
             bool over = Vector512.GreaterThanAny(loading, Vector512<double>.One);
             if (over || _loadingTracker!.IsOpen(branch) || Vector512.GreaterThanAny(loading, Vector512.Create(result.LoadingMax[branch])))
@@ -283,7 +297,7 @@ public sealed class SeriesSolver
         }
 
         // At the child's end the current into the branch is the opposite, which changes the sign of P and Q but not their square.
-        static Vector512<double> Squared(ref SweepLanes.Cell end, ref SweepLanes.Cell current, double half)
+        static Vector512<double> Squared(ref SweepLanes.Cell end, ref SweepLanes.Current current, double half)
         {
             Vector512<double> w = (end.E * end.E) + (end.F * end.F);
             Vector512<double> p = (end.E * current.Ie) + (end.F * current.If);

@@ -19,6 +19,7 @@ internal sealed unsafe class SweepLanes
     private readonly PerUnitNetwork _net;
     private readonly double[] _storage;
     private readonly Cell* _cells;
+    private readonly Current* _currents;
     private readonly Line[] _lines;
     private readonly int _count;
     private readonly Vector512<double> _slackVoltage;
@@ -30,9 +31,10 @@ internal sealed unsafe class SweepLanes
         _count = order.Count;
 
         // Pinned and moved up to a cache line, so that no vector straddles two lines.
-        _storage = GC.AllocateArray<double>(((order.Count * sizeof(Cell)) + CacheLine) / sizeof(double), pinned: true);
+        _storage = GC.AllocateArray<double>(((order.Count * (sizeof(Cell) + sizeof(Current))) + CacheLine) / sizeof(double), pinned: true);
         nint address = (nint)Unsafe.AsPointer(ref _storage[0]);
         _cells = (Cell*)((address + CacheLine - 1) & ~(nint)(CacheLine - 1));
+        _currents = (Current*)(_cells + order.Count);
         Generation = order.Count > 0 && _net.HasZip ? new Vector512<double>[2 * order.Count] : [];
         _lines = new Line[order.Count];
         for (int k = 0; k < order.Count; k++)
@@ -49,6 +51,9 @@ internal sealed unsafe class SweepLanes
     public int Iterations { get; private set; }
 
     public Span<Cell> Cells => new(_cells, _count);
+
+    /// <summary>After a solve, the series current towards each bus; apart from the cells because the backward pass needs nothing else.</summary>
+    public Span<Current> Currents => new(_currents, _count);
 
     /// <summary>Constant-power generation P, Q of each bus, p.u.; used, and allocated, only with ZIP loads. Otherwise loads are net.</summary>
     public Vector512<double>[] Generation { get; }
@@ -104,30 +109,30 @@ internal sealed unsafe class SweepLanes
     {
         for (int k = 1; k < _count; k++)
         {
-            Inject(ref _cells[k], in _lines[k], k);
+            Inject(ref _cells[k], out _currents[k], in _lines[k], k);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Inject(ref Cell cell, in Line line, int k)
+    private void Inject(ref Cell cell, out Current current, in Line line, int k)
     {
         Vector512<double> e = cell.E;
         Vector512<double> f = cell.F;
         Vector512<double> squared = Vector512.FusedMultiplyAdd(e, e, f * f);
         if (_net.HasZip)
         {
-            InjectZip(ref cell, squared, in line, k);
+            InjectZip(ref cell, out current, squared, in line, k);
             return;
         }
 
         Vector512<double> inverse = Vector512<double>.One / squared;
         Vector512<double> p = Vector512.FusedMultiplyAdd(cell.P, inverse, Vector512.Create(line.G));
         Vector512<double> q = Vector512.FusedMultiplyAdd(cell.Q, inverse, Vector512.Create(-line.B));
-        cell.Ie = Vector512.FusedMultiplyAdd(p, e, q * f);
-        cell.If = Vector512.FusedMultiplyAdd(p, f, -(q * e));
+        current.Ie = Vector512.FusedMultiplyAdd(p, e, q * f);
+        current.If = Vector512.FusedMultiplyAdd(p, f, -(q * e));
     }
 
-    private void InjectZip(ref Cell cell, Vector512<double> squared, in Line line, int k)
+    private void InjectZip(ref Cell cell, out Current current, Vector512<double> squared, in Line line, int k)
     {
         int bus = _order.BusAt[k];
         Vector512<double> vm = Vector512.Sqrt(squared) * _order.ScaleMagnitude[k];
@@ -135,8 +140,8 @@ internal sealed unsafe class SweepLanes
         Vector512<double> q = ((cell.Q * At(_net.ReactiveShares[bus], vm)) - Generation[(2 * k) + 1]) / squared;
         p += Vector512.Create(line.G);
         q -= Vector512.Create(line.B);
-        cell.Ie = (p * cell.E) + (q * cell.F);
-        cell.If = (p * cell.F) - (q * cell.E);
+        current.Ie = (p * cell.E) + (q * cell.F);
+        current.If = (p * cell.F) - (q * cell.E);
 
         static Vector512<double> At(LoadShares shares, Vector512<double> vm)
             => (((vm * shares.Impedance) + Vector512.Create(shares.Current)) * vm) + Vector512.Create(shares.Power);
@@ -145,16 +150,32 @@ internal sealed unsafe class SweepLanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward()
     {
-        Cell* cells = _cells;
+        Current* currents = _currents;
         ReadOnlySpan<Line> lines = _lines;
-        cells->Ie = Vector512<double>.Zero;
-        cells->If = Vector512<double>.Zero;
+        currents->Ie = Vector512<double>.Zero;
+        currents->If = Vector512<double>.Zero;
+
+        // Depth-first order puts most parents right before their child: the sum then stays in registers.
+        Vector512<double> re = Vector512<double>.Zero;
+        Vector512<double> im = Vector512<double>.Zero;
         for (int k = lines.Length - 1; k > 0; k--)
         {
-            Cell* parent = cells + lines[k].Parent;
-            parent->Ie += cells[k].Ie;
-            parent->If += cells[k].If;
+            re += currents[k].Ie;
+            im += currents[k].If;
+            currents[k].Ie = re;
+            currents[k].If = im;
+            int up = lines[k].Parent;
+            if (up != k - 1)
+            {
+                currents[up].Ie += re;
+                currents[up].If += im;
+                re = Vector512<double>.Zero;
+                im = Vector512<double>.Zero;
+            }
         }
+
+        currents->Ie += re;
+        currents->If += im;
     }
 
     /// <summary>Largest squared voltage change of each lane.</summary>
@@ -171,8 +192,8 @@ internal sealed unsafe class SweepLanes
             Cell* parent = cells + line.Parent;
             Vector512<double> r = Vector512.Create(line.R);
             Vector512<double> x = Vector512.Create(line.X);
-            Vector512<double> ie = cell.Ie;
-            Vector512<double> im = cell.If;
+            Vector512<double> ie = _currents[k].Ie;
+            Vector512<double> im = _currents[k].If;
 
             // Grouped so that only one addition waits for the parent's voltage.
             Vector512<double> e = parent->E - Vector512.FusedMultiplyAdd(r, ie, -(x * im));
@@ -184,7 +205,7 @@ internal sealed unsafe class SweepLanes
             largest = Vector512.MaxNative(largest, Vector512.FusedMultiplyAdd(de, de, df * df));
             cell.E = e;
             cell.F = f;
-            Inject(ref cell, in line, k);
+            Inject(ref cell, out _currents[k], in line, k);
         }
 
         return largest;
@@ -197,8 +218,8 @@ internal sealed unsafe class SweepLanes
         Vector512<double> q = Vector512<double>.Zero;
         for (int k = 1; k < _count; k++)
         {
-            ref Cell cell = ref _cells[k];
-            Vector512<double> squared = Vector512.FusedMultiplyAdd(cell.Ie, cell.Ie, cell.If * cell.If);
+            ref Current current = ref _currents[k];
+            Vector512<double> squared = Vector512.FusedMultiplyAdd(current.Ie, current.Ie, current.If * current.If);
             p += squared * _lines[k].R;
             q += squared * _lines[k].X;
         }
@@ -207,20 +228,26 @@ internal sealed unsafe class SweepLanes
         LossQ = q;
 
         // The slack's voltage is real.
-        SupplyP = _slackVoltage * _cells->Ie;
-        SupplyQ = -(_slackVoltage * _cells->If);
+        SupplyP = _slackVoltage * _currents->Ie;
+        SupplyQ = -(_slackVoltage * _currents->If);
     }
 
-    /// <summary>One bus in eight steps: voltage, current towards it, load.</summary>
+    /// <summary>One bus in eight steps: voltage and load.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Cell
     {
         public Vector512<double> E;
         public Vector512<double> F;
-        public Vector512<double> Ie;
-        public Vector512<double> If;
         public Vector512<double> P;
         public Vector512<double> Q;
+    }
+
+    /// <summary>Current in eight steps.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Current
+    {
+        public Vector512<double> Ie;
+        public Vector512<double> If;
     }
 
     private readonly struct Line
