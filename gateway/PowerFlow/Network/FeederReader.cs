@@ -94,7 +94,7 @@ internal static class FeederReader
         return bus;
     }
 
-    private static LoadShares ReadShares(JsonObjectReader reader, string field)
+    internal static LoadShares ReadShares(JsonObjectReader reader, string field)
     {
         if (!reader.Has(field))
         {
