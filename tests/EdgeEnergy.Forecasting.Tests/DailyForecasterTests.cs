@@ -14,7 +14,7 @@ public sealed class DailyForecasterTests
         long start = epochs[^1] + 3600;
         HomeForecast f = DailyForecaster.Next24Hours("b04", ForecastQuantity.Load, epochs, watts, start);
         Assert.Equal(("b04", ForecastQuantity.Load, start, 3600, 24), (f.ParticipantId, f.Quantity, f.StartUnix, f.StepSeconds, f.Mean.Length));
-        ForecastResult byHand = AdditiveModel.Fit(epochs, watts).Predict(Series.Hours(24, start));
+        ForecastResult byHand = AdditiveModel.Fit(epochs, watts, DailyForecaster.DefaultOptions(ForecastQuantity.Load)).Predict(Series.Hours(24, start));
         for (int i = 0; i < 24; i++)
         {
             Assert.Equal(Math.Max(0, byHand.Yhat[i]), f.Mean[i]);

@@ -1,3 +1,5 @@
+using EdgeEnergy.Domain;
+
 namespace EdgeEnergy.Forecasting.Tests;
 
 public sealed class IntervalTests
@@ -108,6 +110,50 @@ public sealed class IntervalTests
         ForecastResult correlated = AdditiveModel.Fit(hours, y, options with { Noise = NoiseModel.Autoregressive }).Predict(next, 0.8, 4000, 1);
         double ratio = (correlated.Sum.Upper - correlated.Sum.Lower) / (independent.Sum.Upper - independent.Sum.Lower);
         Assert.Equal(Math.Sqrt((1 + rho) / (1 - rho)), ratio, 0.15);
+    }
+
+    [Fact]
+    public void Open_parameters_widen_intervals_by_what_theory_says()
+    {
+        // A mean of 8 observations: one step has variance s (1 + 1/8), a sum of 24 steps s (24 + 24 * 24 / 8) = 96 s instead of 24 s.
+        long[] days = Series.Days(8);
+        double[] y = [10, 12, 9, 11, 10.5, 9.5, 11.5, 8.5];
+        ForecastOptions options = new() { Trend = TrendKind.Flat };
+        long[] next = Series.Days(24, days[^1] + 86400);
+        ForecastResult closed = AdditiveModel.Fit(days, y, options).Predict(next, 0.8, 20_000, 1);
+        ForecastResult open = AdditiveModel.Fit(days, y, options with { ParameterUncertainty = true }).Predict(next, 0.8, 20_000, 1);
+        Assert.Equal(closed.Yhat, open.Yhat);
+        Assert.Equal(2, (open.Sum.Upper - open.Sum.Lower) / (closed.Sum.Upper - closed.Sum.Lower), 0.05);
+        Assert.Equal(Math.Sqrt(1.125), (open.Upper[3] - open.Lower[3]) / (closed.Upper[3] - closed.Lower[3]), 0.04);
+    }
+
+    [Fact]
+    public void Open_parameters_of_a_multiplicative_model_follow_the_fit()
+    {
+        long[] hours = Series.Hours(200);
+        double[] y = [.. Series.Home(200, 0.3, 24).Select(v => v + 3)];
+        ForecastOptions options = new() { Mode = SeasonalityMode.Multiplicative, Changepoints = 0 };
+        long[] next = Series.Hours(48, hours[^1] + 3600);
+        ForecastResult closed = AdditiveModel.Fit(hours, y, options).Predict(next, 0.8, 4000, 1);
+        ForecastResult open = AdditiveModel.Fit(hours, y, options with { ParameterUncertainty = true }).Predict(next, 0.8, 4000, 1);
+        Assert.InRange((open.Upper[20] - open.Lower[20]) / (closed.Upper[20] - closed.Lower[20]), 1.01, 1.3);
+        Assert.InRange((open.Sum.Upper - open.Sum.Lower) / (closed.Sum.Upper - closed.Sum.Lower), 1.2, 3);
+    }
+
+    [Theory]
+    [InlineData("load_kwh")]
+    [InlineData("uci")]
+    [InlineData("pv_kwh")]
+    public void The_gateways_settings_hold_four_of_five_days_of_real_homes(string series)
+    {
+        (long[] epochs, double[] kwh) = series == "uci" ? Series.Uci() : Series.CityLearn(series);
+        ForecastOptions options = DailyForecaster.DefaultOptions(series == "pv_kwh" ? ForecastQuantity.Pv : ForecastQuantity.Load);
+        RollingOriginPlan plan = new() { Minimum = 0 };
+        RollingOriginResult honest = RollingOrigin.Run(epochs, kwh, options with { Samples = 400 }, plan);
+        RollingOriginResult published = RollingOrigin.Run(epochs, kwh, new ForecastOptions { Samples = 400, Weekly = options.Weekly }, plan);
+        Assert.InRange(honest.Sums.Coverage, 0.7, 0.92);
+        Assert.InRange(honest.Steps.UpperCoverage, 0.87, 0.96);
+        Assert.InRange(published.Sums.Coverage, 0.25, 0.6);
     }
 
     [Fact]

@@ -34,10 +34,31 @@ public sealed class ReportTests
     {
         (long[] epochs, double[] kwh) = Series.Uci();
         double[] watts = [.. kwh.Select((v, i) => i < 24 * 90 ? v * 1000 : (v * 1000) + 3000)];
-        ForecastReport r = ForecastReportBuilder.Build("b05", ForecastQuantity.Load, epochs, watts, epochs[^1] + 3600, wasOpen: true);
+        ForecastReport r = ForecastReportBuilder.Build("b05", ForecastQuantity.Load, epochs, watts, epochs[^1] + 3600, new ReportSettings { WasOpen = true });
         Assert.True(r.Drift.Alarm);
         Assert.Equal(1, r.Drift.Direction);
         Assert.Equal(GateState.Drifted, r.Gate.State);
+    }
+
+    [Fact]
+    public void The_report_of_pv_knows_the_sky()
+    {
+        (long[] epochs, double[] kwh) = Series.CityLearn("pv_kwh");
+        double[] watts = Array.ConvertAll(kwh, v => v * 1000);
+        watts[26] = 700;
+        PvArray array = PvArray.OfRated(4000, PvModule.Lg365, new PvPlane(20, 180), new Site(34.1, -117.43 + 120, 380));
+        ReportSettings settings = new() { Array = array, Plan = new RollingOriginPlan { InitialSeconds = 60 * 86400L, Expanding = true } };
+        ForecastReport r = ForecastReportBuilder.Build("b08", ForecastQuantity.Pv, epochs, watts, epochs[^1] + 3600, settings);
+        Assert.Equal(60, r.Past.Count);
+        Assert.Contains(r.PvFindings, f => f.Kind == PvFindingKind.AtNight && f.Epoch == epochs[26]);
+        double[] clear = array.ClearSkyPower(DailyForecaster.Times(r.Forecast.StartUnix, 3600), 3600);
+        for (int i = 0; i < 24; i++)
+        {
+            Assert.Equal(clear[i] <= 0, r.Forecast.Upper[i] == 0);
+        }
+
+        Assert.Contains(ClearSkyRegressors.ClearSkyName, r.Components.Keys);
+        Assert.InRange(r.Days.Coverage, 0.5, 1);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public static class AccuracyGate
     /// <param name="wasOpen">True when the gate was open before.</param>
     /// <param name="drift">The newest verdict of the drift alarm, or null.</param>
     /// <param name="options">Settings of the model; null: the forecaster's defaults.</param>
+    /// <param name="array">For PV: the array, whose clear sky then enters the model; null: none.</param>
     public static GateVerdict Judge(
         ForecastQuantity quantity,
         ReadOnlySpan<long> epochs,
@@ -38,7 +39,8 @@ public static class AccuracyGate
         GateSettings settings,
         bool wasOpen = false,
         DriftVerdict? drift = null,
-        ForecastOptions? options = null)
+        ForecastOptions? options = null,
+        PvArray? array = null)
     {
         settings.Validate();
         DailyForecaster.RequireStep(stepSeconds);
@@ -47,7 +49,7 @@ public static class AccuracyGate
         GateState state = GateState.TooShort;
         if (days >= settings.MinimumDays)
         {
-            accuracy = LastDay(quantity, epochs, watts, stepSeconds, options);
+            accuracy = LastDay(quantity, epochs, watts, stepSeconds, options, array);
             state = double.IsNaN(accuracy) ? GateState.LastDayIncomplete
                 : accuracy >= settings.RequiredAccuracy || wasOpen ? GateState.Open
                 : GateState.NotAccurate;
@@ -58,7 +60,7 @@ public static class AccuracyGate
         return new GateVerdict(state, accuracy, settings.RequiredAccuracy, days);
     }
 
-    private static double LastDay(ForecastQuantity quantity, ReadOnlySpan<long> epochs, ReadOnlySpan<double> watts, int stepSeconds, ForecastOptions? options)
+    private static double LastDay(ForecastQuantity quantity, ReadOnlySpan<long> epochs, ReadOnlySpan<double> watts, int stepSeconds, ForecastOptions? options, PvArray? array)
     {
         int steps = (int)(Day / stepSeconds);
         int split = epochs.Length - steps;
@@ -78,7 +80,11 @@ public static class AccuracyGate
             return double.NaN;
         }
 
-        HomeForecast forecast = DailyForecaster.Next24Hours("", quantity, epochs[..split], watts[..split], epochs[split], stepSeconds, options);
+        // Only the mean is judged; the interval is kept as cheap as it gets.
+        ForecastOptions quick = (options ?? DailyForecaster.DefaultOptions(quantity)) with { Samples = 10, Noise = NoiseModel.Independent, ParameterUncertainty = false };
+        HomeForecast forecast = array is null
+            ? DailyForecaster.Next24Hours("", quantity, epochs[..split], watts[..split], epochs[split], stepSeconds, quick)
+            : DailyForecaster.Pv24Hours("", array, epochs[..split], watts[..split], epochs[split], stepSeconds, quick);
         return Accuracy(forecast.Mean.Sum(), actual);
     }
 }

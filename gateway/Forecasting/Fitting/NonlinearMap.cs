@@ -56,6 +56,23 @@ internal sealed class NonlinearMap
         return best;
     }
 
+    /// <summary>J'J at the parameters (count x count), for any kind of model: what the data say about them.</summary>
+    internal static double[] Information(FitProblem problem, double[] theta)
+    {
+        NonlinearMap map = new(problem);
+        map.Linearise(theta);
+        double[] information = new double[map._count * map._count];
+        for (int i = 0; i < map._count; i++)
+        {
+            for (int j = 0; j < map._count; j++)
+            {
+                information[(i * map._count) + j] = map._gram[i, j];
+            }
+        }
+
+        return information;
+    }
+
     private MapEstimate Run(double[] theta)
     {
         double[] trial = new double[_count];

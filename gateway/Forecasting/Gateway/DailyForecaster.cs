@@ -7,10 +7,16 @@ public static class DailyForecaster
 {
     private const int Day = 86400;
 
-    /// <summary>The additive model's defaults, without a weekly seasonality for PV: the weather knows no weekdays.</summary>
-    public static ForecastOptions DefaultOptions(ForecastQuantity quantity) => quantity == ForecastQuantity.Pv
-        ? ForecastOptions.Default with { Weekly = SeasonalitySwitch.Off }
-        : ForecastOptions.Default;
+    /// <summary>
+    /// The additive model's defaults with intervals that hold on real homes (hours that err together, parameters as open as the history leaves
+    /// them), and without a weekly seasonality for PV: the weather knows no weekdays.
+    /// </summary>
+    public static ForecastOptions DefaultOptions(ForecastQuantity quantity) => ForecastOptions.Default with
+    {
+        Noise = NoiseModel.Autoregressive,
+        ParameterUncertainty = true,
+        Weekly = quantity == ForecastQuantity.Pv ? SeasonalitySwitch.Off : SeasonalitySwitch.Auto,
+    };
 
     /// <summary>
     /// Forecast of the 24 hours from startUnix. Nothing is forecast below 0, and PV is 0 in every step of the day in which it was never seen to
@@ -34,8 +40,9 @@ public static class DailyForecaster
     {
         RequireStep(stepSeconds);
         FittedModel model = AdditiveModel.Fit(epochs, watts, options ?? DefaultOptions(quantity));
-        bool[]? produces = quantity == ForecastQuantity.Pv ? ProducingSteps(epochs, watts, stepSeconds) : null;
-        return Forecast(participantId, quantity, model, null, startUnix, stepSeconds, (unix, _) => produces is not null && !produces[StepOfDay(unix, stepSeconds)]);
+        long[] times = Times(startUnix, stepSeconds);
+        bool[] dark = quantity == ForecastQuantity.Pv ? DarkSteps(epochs, watts, times, stepSeconds) : new bool[times.Length];
+        return ToForecast(participantId, quantity, model.Predict(times), dark, stepSeconds);
     }
 
     /// <summary>The same from stored history, whose steps must be equally long.</summary>
@@ -77,9 +84,9 @@ public static class DailyForecaster
         RequireStep(stepSeconds);
         ForecastOptions settings = ClearSkyRegressors.AddTo(options ?? DefaultOptions(ForecastQuantity.Pv));
         FittedModel model = AdditiveModel.Fit(epochs, watts, settings, ClearSkyRegressors.For(array, epochs, stepSeconds));
-        RegressorValues future = ClearSkyRegressors.For(array, Times(startUnix, stepSeconds), stepSeconds);
-        double[] clear = future.Columns[ClearSkyRegressors.ClearSkyName];
-        return Forecast(participantId, ForecastQuantity.Pv, model, future, startUnix, stepSeconds, (_, i) => clear[i] <= 0);
+        long[] times = Times(startUnix, stepSeconds);
+        RegressorValues future = ClearSkyRegressors.For(array, times, stepSeconds);
+        return ToForecast(participantId, ForecastQuantity.Pv, model.Predict(times, future), DarkSteps(future), stepSeconds);
     }
 
     internal static void RequireStep(int stepSeconds)
@@ -90,32 +97,29 @@ public static class DailyForecaster
         }
     }
 
-    private static HomeForecast Forecast(
-        string participantId,
-        ForecastQuantity quantity,
-        FittedModel model,
-        RegressorValues? regressors,
-        long startUnix,
-        int stepSeconds,
-        Func<long, int, bool> isDark)
+    /// <summary>A forecast in the gateway's terms: nothing below 0, nothing in dark steps.</summary>
+    internal static HomeForecast ToForecast(string participantId, ForecastQuantity quantity, ForecastResult result, bool[] dark, int stepSeconds)
     {
-        long[] times = Times(startUnix, stepSeconds);
-        ForecastResult result = model.Predict(times, regressors);
-        double[] mean = result.Yhat;
-        double[] lower = result.Lower;
-        double[] upper = result.Upper;
-        for (int i = 0; i < times.Length; i++)
-        {
-            bool dark = isDark(times[i], i);
-            mean[i] = dark ? 0 : Math.Max(0, mean[i]);
-            lower[i] = dark ? 0 : Math.Max(0, lower[i]);
-            upper[i] = dark ? 0 : Math.Max(0, upper[i]);
-        }
-
-        return new HomeForecast(participantId, quantity, startUnix, stepSeconds, mean, lower, upper);
+        double[] Lit(double[] values) => [.. values.Select((v, i) => dark[i] ? 0 : Math.Max(0, v))];
+        return new HomeForecast(participantId, quantity, result.Epoch[0], stepSeconds, Lit(result.Yhat), Lit(result.Lower), Lit(result.Upper));
     }
 
-    private static long[] Times(long startUnix, int stepSeconds)
+    /// <summary>The instants at whose step of the day power above 0 was never measured.</summary>
+    internal static bool[] DarkSteps(ReadOnlySpan<long> epochs, ReadOnlySpan<double> watts, long[] times, int stepSeconds)
+    {
+        bool[] produces = new bool[Day / stepSeconds];
+        for (int i = 0; i < epochs.Length; i++)
+        {
+            produces[StepOfDay(epochs[i], stepSeconds)] |= watts[i] > 0;
+        }
+
+        return Array.ConvertAll(times, t => !produces[StepOfDay(t, stepSeconds)]);
+    }
+
+    /// <summary>The instants of clear-sky regressors at which the sun is down.</summary>
+    internal static bool[] DarkSteps(RegressorValues clearSky) => Array.ConvertAll(clearSky.Columns[ClearSkyRegressors.ClearSkyName], w => w <= 0);
+
+    internal static long[] Times(long startUnix, int stepSeconds)
     {
         long[] times = new long[Day / stepSeconds];
         for (int i = 0; i < times.Length; i++)
@@ -124,18 +128,6 @@ public static class DailyForecaster
         }
 
         return times;
-    }
-
-    /// <summary>For each step of the day, whether power above 0 was ever measured in it.</summary>
-    private static bool[] ProducingSteps(ReadOnlySpan<long> epochs, ReadOnlySpan<double> watts, int stepSeconds)
-    {
-        bool[] produces = new bool[Day / stepSeconds];
-        for (int i = 0; i < epochs.Length; i++)
-        {
-            produces[StepOfDay(epochs[i], stepSeconds)] |= watts[i] > 0;
-        }
-
-        return produces;
     }
 
     private static int StepOfDay(long unix, int stepSeconds) => (int)((((unix % Day) + Day) % Day) / stepSeconds);

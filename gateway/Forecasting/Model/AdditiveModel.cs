@@ -62,32 +62,38 @@ public static class AdditiveModel
         Scaling scaling = Scaling.Of(history, options);
         double[] changepoints = Changepoints(history, scaling, options);
         FeatureSet features = FeatureSet.Build(options, history);
-        (ModelShape shape, MapEstimate estimate) = Solve(history, scaling, options, features, changepoints, warmStart);
+        FitProblem problem = Problem(history, scaling, options, features, changepoints);
+        MapEstimate estimate = Solve(problem, warmStart);
         bool collapsed = estimate.Variance <= ModelShape.LeastVariance * 1.01;
-        if (collapsed && history.Count <= shape.Count && shape.DeltaCount > 0 && options.ChangepointTimes is null)
+        if (collapsed && history.Count <= problem.Shape.Count && problem.Shape.DeltaCount > 0 && options.ChangepointTimes is null)
         {
             // With as many parameters as observations the curve can go through all of them; automatic changepoints are the ones nobody asked for.
-            (shape, estimate) = Solve(history, scaling, options, features, [], null);
+            problem = Problem(history, scaling, options, features, []);
+            estimate = Solve(problem, null);
             collapsed = estimate.Variance <= ModelShape.LeastVariance * 1.01;
         }
 
-        if (collapsed && history.Count <= shape.Count)
+        if (collapsed && history.Count <= problem.Shape.Count)
         {
-            throw new InputException("forecast", "series", $"{history.Count} observations, reproduced exactly by {shape.Count} parameters", "more observations than parameters, or fewer seasonalities and changepoints");
+            throw new InputException("forecast", "series", $"{history.Count} observations, reproduced exactly by {problem.Shape.Count} parameters", "more observations than parameters, or fewer seasonalities and changepoints");
         }
 
-        return new FittedModel(options, shape, scaling, history, estimate, outliers);
+        return new FittedModel(options, problem, scaling, history, estimate, outliers);
     }
 
-    private static (ModelShape Shape, MapEstimate Estimate) Solve(Observations history, Scaling scaling, ForecastOptions options, FeatureSet features, double[] changepoints, FittedModel? warmStart)
+    private static FitProblem Problem(Observations history, Scaling scaling, ForecastOptions options, FeatureSet features, double[] changepoints)
     {
         double capacity = options.Capacity is { } c ? (c - scaling.Floor) / scaling.Y : 1;
         ModelShape shape = new(options.Trend, capacity, changepoints, options.ChangepointPriorScale, features);
         double[] time = Array.ConvertAll(history.Epochs, scaling.Time);
         double[] y = Array.ConvertAll(history.Values, v => (v - scaling.Floor) / scaling.Y);
-        FitProblem problem = new(shape, new FeatureRows(history.Epochs, history.Regressors), time, y);
-        MapEstimate? start = warmStart?.StartFor(shape);
-        return (shape, shape.IsLinear ? LinearMap.Solve(problem, start) : NonlinearMap.Solve(problem, start));
+        return new FitProblem(shape, new FeatureRows(history.Epochs, history.Regressors), time, y);
+    }
+
+    private static MapEstimate Solve(FitProblem problem, FittedModel? warmStart)
+    {
+        MapEstimate? start = warmStart?.StartFor(problem.Shape);
+        return problem.Shape.IsLinear ? LinearMap.Solve(problem, start) : NonlinearMap.Solve(problem, start);
     }
 
     private static void RequireEnough(Observations history, int given, ForecastOptions options)

@@ -8,13 +8,18 @@ namespace EdgeEnergy.Forecasting;
 /// </summary>
 public sealed class FittedModel
 {
+    /// <summary>Simulated values held at once; 0.8 GB.</summary>
+    private const long MaximumPathSteps = 100_000_000;
+
     private readonly ModelShape _shape;
     private readonly Scaling _scaling;
     private readonly MapEstimate _estimate;
     private readonly INoiseSource _noise;
+    private readonly ParameterDraws? _draws;
 
-    internal FittedModel(ForecastOptions options, ModelShape shape, Scaling scaling, Observations history, MapEstimate estimate, int[] outliers)
+    internal FittedModel(ForecastOptions options, FitProblem problem, Scaling scaling, Observations history, MapEstimate estimate, int[] outliers)
     {
+        ModelShape shape = problem.Shape;
         Options = options;
         _shape = shape;
         _scaling = scaling;
@@ -35,6 +40,11 @@ public sealed class FittedModel
             NoiseModel.ResampledDays => new DayNoise(history.Epochs, Residuals(history)),
             _ => new NormalNoise(Sigma, 0, 1),
         };
+        if (options.ParameterUncertainty)
+        {
+            double rho = _noise is NormalNoise normal ? normal.Correlation : 0;
+            _draws = new ParameterDraws(shape, estimate, NonlinearMap.Information(problem, estimate.Theta), (1 + rho) / (1 - rho));
+        }
     }
 
     public ForecastOptions Options { get; }
@@ -122,9 +132,9 @@ public sealed class FittedModel
             throw new InputException("forecast", "horizon", "no times", "at least one");
         }
 
-        if ((long)epochs.Length * samples > 500_000_000)
+        if ((long)epochs.Length * samples > MaximumPathSteps)
         {
-            throw new InputException("forecast", "horizon times samples", $"{(long)epochs.Length * samples}", "at most 500000000");
+            throw new InputException("forecast", "horizon times samples", $"{(long)epochs.Length * samples}", $"at most {MaximumPathSteps}");
         }
 
         long[] times = epochs.ToArray();
@@ -133,7 +143,7 @@ public sealed class FittedModel
         double[] time = Array.ConvertAll(times, _scaling.Time);
         double[] lower = new double[steps];
         double[] upper = new double[steps];
-        PathSimulator simulator = new(_shape, _estimate.Theta, time, additive, multiplicative, times, _noise);
+        PathSimulator simulator = new(_shape, _estimate.Theta, times, time, Features(times, regressors), _noise, _draws);
         simulator.Run(intervalWidth, samples, seed, lower, upper, out double sumLower, out double sumUpper);
         double[] yhat = new double[steps];
         for (int i = 0; i < steps; i++)

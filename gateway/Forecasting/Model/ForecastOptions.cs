@@ -83,6 +83,12 @@ public sealed record ForecastOptions
     /// <summary>How simulated noise hangs together in time; matters for sums.</summary>
     public NoiseModel Noise { get; init; }
 
+    /// <summary>
+    /// True: simulated paths also differ in the parameters, as much as the history leaves them open. The published model leaves this out when it
+    /// maximises; it matters for short histories and for sums.
+    /// </summary>
+    public bool ParameterUncertainty { get; init; }
+
     /// <summary>Throws <see cref="InputException"/> for the first setting out of its range.</summary>
     public void Validate()
     {

@@ -36,6 +36,9 @@ public sealed record ForecastReport
 
     public required DriftVerdict Drift { get; init; }
 
+    /// <summary>Implausible steps of measured PV; empty for load and where the array is not known.</summary>
+    public required IReadOnlyList<PvFinding> PvFindings { get; init; }
+
     /// <summary>Past days, oldest first: forecast against actual for the plot.</summary>
     public required IReadOnlyList<ForecastDay> Past { get; init; }
 

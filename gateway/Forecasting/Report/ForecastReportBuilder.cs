@@ -11,36 +11,46 @@ public static class ForecastReportBuilder
     /// Report for the day from startUnix. The history (times ascending in equal steps, W, NaN: missing) must hold the plan's initial history and at
     /// least ten days after it.
     /// </summary>
+    /// <param name="participantId">Whose forecast it is.</param>
+    /// <param name="quantity">Load or PV.</param>
+    /// <param name="epochs">Start of each step, Unix seconds.</param>
+    /// <param name="watts">Mean power.</param>
+    /// <param name="startUnix">First instant of the next day.</param>
+    /// <param name="settings">What the report is made with; null: the defaults.</param>
+    /// <param name="cancellation">Stops between fits.</param>
     public static ForecastReport Build(
         string participantId,
         ForecastQuantity quantity,
         ReadOnlySpan<long> epochs,
         ReadOnlySpan<double> watts,
         long startUnix,
-        int stepSeconds = 3600,
-        RollingOriginPlan? plan = null,
-        GateSettings? gate = null,
-        DriftSettings? drift = null,
-        bool wasOpen = false,
-        ForecastOptions? options = null,
+        ReportSettings? settings = null,
         CancellationToken cancellation = default)
     {
+        settings ??= new ReportSettings();
+        int stepSeconds = settings.StepSeconds;
         DailyForecaster.RequireStep(stepSeconds);
-        options ??= DailyForecaster.DefaultOptions(quantity) with { Noise = NoiseModel.Autoregressive };
-        plan = (plan ?? new RollingOriginPlan()) with { PeriodSeconds = Day, HorizonSeconds = Day, Minimum = 0 };
-        RollingOriginResult past = RollingOrigin.Run(epochs, watts, options, plan, cancellation: cancellation);
+        ForecastOptions plain = settings.Options ?? DailyForecaster.DefaultOptions(quantity);
+        ForecastOptions options = settings.Array is null ? plain : ClearSkyRegressors.AddTo(plain);
+        RegressorValues? sky = settings.Array is null ? null : ClearSkyRegressors.For(settings.Array, epochs, stepSeconds);
+        RollingOriginPlan plan = settings.Plan with { PeriodSeconds = Day, HorizonSeconds = Day, Minimum = 0 };
+        RollingOriginResult past = RollingOrigin.Run(epochs, watts, options, plan, sky, cancellation);
         IntervalCalibration calibration = IntervalCalibration.From(past.Windows, options.IntervalWidth);
-        DriftVerdict drifted = Drift(past, drift ?? new DriftSettings());
-        FittedModel model = AdditiveModel.Fit(epochs, watts, options);
-        long[] times = [.. Enumerable.Range(0, (int)(Day / stepSeconds)).Select(i => startUnix + ((long)i * stepSeconds))];
-        ForecastResult next = calibration.Apply(model.Predict(times));
+        DriftVerdict drifted = Drift(past, settings.Drift);
+        FittedModel model = AdditiveModel.Fit(epochs, watts, options, sky);
+        long[] times = DailyForecaster.Times(startUnix, stepSeconds);
+        RegressorValues? future = settings.Array is null ? null : ClearSkyRegressors.For(settings.Array, times, stepSeconds);
+        ForecastResult next = calibration.Apply(model.Predict(times, future));
+        bool[] dark = future is not null ? DailyForecaster.DarkSteps(future)
+            : quantity == ForecastQuantity.Pv ? DailyForecaster.DarkSteps(epochs, watts, times, stepSeconds)
+            : new bool[times.Length];
         double hours = stepSeconds / 3600.0;
         double[] errors = DayErrors(past);
         return new ForecastReport
         {
             ParticipantId = participantId,
             Quantity = quantity,
-            Forecast = new HomeForecast(participantId, quantity, startUnix, stepSeconds, NotNegative(next.Yhat), NotNegative(next.Lower), NotNegative(next.Upper)),
+            Forecast = DailyForecaster.ToForecast(participantId, quantity, next, dark, stepSeconds),
             DayEnergyWh = new SumForecast(Math.Max(0, next.Sum.Mean * hours), Math.Max(0, next.Sum.Lower * hours), Math.Max(0, next.Sum.Upper * hours)),
             Steps = past.Steps,
             Days = past.Sums with { Mae = past.Sums.Mae * hours, Rmse = past.Sums.Rmse * hours, Bias = past.Sums.Bias * hours },
@@ -48,10 +58,11 @@ public static class ForecastReportBuilder
             DaysWithinFivePercent = errors.Length == 0 ? double.NaN : errors.Count(e => e <= 0.05) / (double)errors.Length,
             WeekBeforeMedianDayError = Median(WeekBeforeErrors(epochs, watts, past)),
             Calibration = calibration,
-            Gate = AccuracyGate.Judge(quantity, epochs, watts, stepSeconds, gate ?? new GateSettings(), wasOpen, drifted, options),
+            Gate = AccuracyGate.Judge(quantity, epochs, watts, stepSeconds, settings.Gate, settings.WasOpen, drifted, plain, settings.Array),
             Drift = drifted,
+            PvFindings = settings.Array is null ? [] : PvPlausibility.Check(settings.Array, epochs, watts, stepSeconds),
             Past = [.. past.Windows.Select(w => new ForecastDay(w.Cut, w.Forecast.Yhat, w.Forecast.Lower, w.Forecast.Upper, w.Actual))],
-            Components = model.Components.ToDictionary(c => c.Name, c => model.PredictComponent(c.Name, times), StringComparer.Ordinal),
+            Components = model.Components.ToDictionary(c => c.Name, c => model.PredictComponent(c.Name, times, future), StringComparer.Ordinal),
             Trend = next.Trend,
             Observations = model.Observations,
             Missing = model.Missing,
@@ -98,6 +109,4 @@ public static class ForecastReportBuilder
         Array.Sort(values);
         return values.Length == 0 ? double.NaN : Quantile.OfSorted(values, 0.5);
     }
-
-    private static double[] NotNegative(double[] values) => Array.ConvertAll(values, v => Math.Max(0, v));
 }

@@ -3,6 +3,9 @@ namespace EdgeEnergy.Forecasting;
 /// <summary>Normal noise, first-order autoregressive with the given correlation over one step (0: independent).</summary>
 internal sealed class NormalNoise(double sigma, double correlation, long stepSeconds) : INoiseSource
 {
+    /// <summary>Correlation of neighbouring steps.</summary>
+    internal double Correlation => correlation;
+
     public void Draw(RandomStream random, ReadOnlySpan<long> epochs, Span<double> noise)
     {
         double last = 0;
