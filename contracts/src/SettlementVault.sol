@@ -157,7 +157,7 @@ contract SettlementVault is AccountBook, EIP712 {
     /// @notice A trade was disputed with success; the bond paid the account.
     event Disputed(uint64 indexed window, uint256 indexed index, uint256 indexed account, Fault fault, uint256 refund);
     /// @notice The bond rewarded who brought the proof.
-    event DisputeRewarded(uint64 indexed window, address indexed by, uint256 reward);
+    event DisputeRewarded(uint64 indexed window, uint256 indexed account, uint256 reward);
     /// @notice Fees changed, for windows settled from now on.
     event FeesChanged(uint16 grid, uint16 collector, uint32 price);
     /// @notice An account's meter changed.
@@ -317,7 +317,9 @@ contract SettlementVault is AccountBook, EIP712 {
     }
 
     /// @notice Registers a mandate that the holder signed (EIP-712), so that a holder needs no gas.
-    function setMandateSigned(uint256 account, uint64 maxPrice, uint64 maxWh, uint64 validUntil, uint256 nonce, bytes calldata signature) external {
+    function setMandateSigned(uint256 account, uint64 maxPrice, uint64 maxWh, uint64 validUntil, uint256 nonce, bytes calldata signature)
+        external
+    {
         if (nonce != mandateNonceOf[account]) {
             revert WrongNonce(account, nonce, mandateNonceOf[account]);
         }
@@ -351,7 +353,8 @@ contract SettlementVault is AccountBook, EIP712 {
             revert ResponseTooLate(window, open.deadline);
         }
         _requireCommitment(window, commitment);
-        if (words.length != commitment.trades || keccak256(packed) != commitment.data || TradeWord.rootOf(window, words) != commitment.root) {
+        if (words.length != commitment.trades || keccak256(packed) != commitment.data || TradeWord.rootOf(window, words) != commitment.root)
+        {
             revert WrongResponse();
         }
         bool right = commitment.mode == Mode.Netted ? _givesNets(words, packed, commitment.wattHours) : _givesTrades(words, packed);
@@ -361,7 +364,7 @@ contract SettlementVault is AccountBook, EIP712 {
         delete challengeOf[window];
         bond.amount += challengeStake.toUint96();
         emit ChallengeAnswered(window);
-        emit BondChanged(bond.amount, bond.leaving, bond.availableAt);
+        _emitBond();
     }
 
     /// @notice Ends a challenge that was not answered in time: a netted window is taken back, and the bond pays the challenger and what is missing.
@@ -386,6 +389,7 @@ contract SettlementVault is AccountBook, EIP712 {
         }
         uint256 reward = _slash(minimumBond / 2);
         emit ChallengeLost(window, open.challenger, reward, covered);
+        _emitBond();
         token.safeTransfer(open.challenger, challengeStake + reward);
     }
 
@@ -393,13 +397,16 @@ contract SettlementVault is AccountBook, EIP712 {
     /// @param account The seller of all these trades, or the buyer of all of them.
     /// @param proofs Trades of the window, indexes rising; together they exceed what the meter counted.
     /// @param statement The meter's interval statement of the window's period.
+    /// @param signature By the meter's key.
+    /// @param rewardTo The account that is rewarded for the proof.
     function disputeDelivery(
         uint64 window,
         Commitment calldata commitment,
         uint256 account,
         Proof[] calldata proofs,
         Statement calldata statement,
-        bytes calldata signature
+        bytes calldata signature,
+        uint256 rewardTo
     ) external {
         _requireOpen(window, commitment);
         if (proofs.length == 0) {
@@ -425,11 +432,12 @@ contract SettlementVault is AccountBook, EIP712 {
                 _refund(window, proofs[i].index, trade.buyer, Fault.Undelivered, (trade.cost + trade.fee) * delivered / settled);
             }
         }
-        _reward(window);
+        _reward(window, rewardTo);
     }
 
     /// @notice Returns the money of a neighbour's trade that the buyer's mandate does not allow.
-    function disputeMandate(uint64 window, Commitment calldata commitment, Proof calldata proof) external {
+    /// @param rewardTo The account that is rewarded for the proof.
+    function disputeMandate(uint64 window, Commitment calldata commitment, Proof calldata proof, uint256 rewardTo) external {
         _requireOpen(window, commitment);
         _requireInRoot(window, commitment.root, proof);
         _markDisputed(window, proof.index);
@@ -441,7 +449,7 @@ contract SettlementVault is AccountBook, EIP712 {
             revert WithinMandate(proof.index);
         }
         _refund(window, proof.index, trade.buyer, Fault.OutsideMandate, trade.cost + trade.fee);
-        _reward(window);
+        _reward(window, rewardTo);
     }
 
     /// @notice Pays the seller of a trade that the operator promised by a signed receipt and left out of the window.
@@ -449,9 +457,16 @@ contract SettlementVault is AccountBook, EIP712 {
     /// @param word The trade the receipt promises.
     /// @param signature The operator's signature of the receipt (EIP-712).
     /// @param other The trade that stands in that place, with its path; not looked at when the window has fewer trades.
-    function disputeMissing(uint64 window, Commitment calldata commitment, uint32 index, uint256 word, bytes calldata signature, Proof calldata other)
-        external
-    {
+    /// @param rewardTo The account that is rewarded for the proof.
+    function disputeMissing(
+        uint64 window,
+        Commitment calldata commitment,
+        uint32 index,
+        uint256 word,
+        bytes calldata signature,
+        Proof calldata other,
+        uint256 rewardTo
+    ) external {
         _requireOpen(window, commitment);
         _requireSigner(_hashTypedDataV4(keccak256(abi.encode(RECEIPT_TYPE, window, index, word))), signature, operator);
         if (index < commitment.trades) {
@@ -463,7 +478,7 @@ contract SettlementVault is AccountBook, EIP712 {
         _markDisputed(window, index);
         TradeWord.Trade memory trade = TradeWord.unpack(word);
         _refund(window, index, trade.seller, Fault.Missing, trade.cost);
-        _reward(window);
+        _reward(window, rewardTo);
     }
 
     /// @notice What a holder signs for a mandate.
@@ -572,10 +587,14 @@ contract SettlementVault is AccountBook, EIP712 {
     }
 
     /// A tenth of the minimum bond rewards who brought the proof.
-    function _reward(uint64 window) private {
+    function _reward(uint64 window, uint256 rewardTo) private {
+        if (rewardTo >= accountCount) {
+            revert UnknownAccount(rewardTo);
+        }
         uint256 reward = _slash(minimumBond / 10);
-        emit DisputeRewarded(window, msg.sender, reward);
-        token.safeTransfer(msg.sender, reward);
+        emit DisputeRewarded(window, rewardTo, reward);
+        _emitBond();
+        _credit(rewardTo, reward);
     }
 
     /// Takes up to this amount from the bond; what was taken.
@@ -587,7 +606,10 @@ contract SettlementVault is AccountBook, EIP712 {
             held.leaving = held.amount;
         }
         bond = held;
-        emit BondChanged(held.amount, held.leaving, held.availableAt);
+    }
+
+    function _emitBond() private {
+        emit BondChanged(bond.amount, bond.leaving, bond.availableAt);
     }
 
     /// Undoes nets: receivers give back what they still have, the bond adds what they have not, payers share that. What the bond paid.
@@ -632,37 +654,50 @@ contract SettlementVault is AccountBook, EIP712 {
         }
         Fees memory terms = fees;
         nets = new int256[](accountCount);
-        uint256 collected = 0;
-        // Amounts have 32 bits and trades fit a block: no sum here can overflow.
-        unchecked {
-            for (uint256 offset = 0; offset < packed.length; offset += PACKED_TRADE_BYTES) {
-                uint256 entry;
-                assembly ("memory-safe") {
-                    entry := shr(160, calldataload(add(packed.offset, offset)))
-                }
-                uint256 wh = (entry >> 32) & type(uint32).max;
-                uint256 fee = entry >> 80 == terms.grid ? 0 : wh * terms.price / 1000;
-                _addTrade(nets, entry, fee);
-                collected += fee;
-                wattHours += wh;
-            }
-            // forge-lint: disable-next-line(unsafe-typecast)
-            nets[terms.collector] += int256(collected);
+        uint256 collected;
+        uint256 unknown;
+        (collected, wattHours, unknown) = _addTrades(nets, packed, terms.grid, terms.price);
+        if (unknown != type(uint256).max) {
+            revert UnknownAccount(unknown);
         }
+        // forge-lint: disable-next-line(unsafe-typecast)
+        nets[terms.collector] += int256(collected);
     }
 
-    function _addTrade(int256[] memory nets, uint256 entry, uint256 fee) private pure {
-        uint256 seller = entry >> 80;
-        uint256 buyer = (entry >> 64) & type(uint16).max;
-        if (seller >= nets.length || buyer >= nets.length) {
-            revert UnknownAccount(seller >= nets.length ? seller : buyer);
-        }
+    /// The loop that every trade of a verified window pays for. Amounts have 32 bits and trades fit a block: no sum here can overflow.
+    /// unknown is the first account number that no account has, or the greatest number where all are known.
+    function _addTrades(int256[] memory nets, bytes calldata packed, uint256 grid, uint256 price)
+        private
+        pure
+        returns (uint256 collected, uint256 wattHours, uint256 unknown)
+    {
         assembly ("memory-safe") {
-            let cost := and(entry, 0xffffffff)
-            let place := add(add(nets, 32), shl(5, seller))
-            mstore(place, add(mload(place), cost))
-            place := add(add(nets, 32), shl(5, buyer))
-            mstore(place, sub(mload(place), add(cost, fee)))
+            unknown := not(0)
+            let count := mload(nets)
+            let first := add(nets, 32)
+            let end := add(packed.offset, packed.length)
+            for { let position := packed.offset } lt(position, end) { position := add(position, 12) } {
+                let entry := shr(160, calldataload(position))
+                let seller := shr(80, entry)
+                let buyer := and(shr(64, entry), 0xffff)
+                if iszero(and(lt(seller, count), lt(buyer, count))) {
+                    unknown := seller
+                    if lt(seller, count) { unknown := buyer }
+                    break
+                }
+                let wh := and(shr(32, entry), 0xffffffff)
+                let cost := and(entry, 0xffffffff)
+                let place := add(first, shl(5, seller))
+                mstore(place, add(mload(place), cost))
+                if iszero(eq(seller, grid)) {
+                    let fee := div(mul(wh, price), 1000)
+                    collected := add(collected, fee)
+                    cost := add(cost, fee)
+                }
+                place := add(first, shl(5, buyer))
+                mstore(place, sub(mload(place), cost))
+                wattHours := add(wattHours, wh)
+            }
         }
     }
 

@@ -137,13 +137,14 @@ contract DisputesTest is VaultFixture {
         bytes memory signature = sign(METER_KEY, statementDigest(WINDOW, METER, s));
         uint256 four = vault.balanceOf(4);
         uint256 five = vault.balanceOf(5);
-        vault.disputeDelivery(WINDOW, c, 3, both(words), s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, both(words), s, signature, 2);
         assertEq(vault.balanceOf(4), four + (uint256(2_000 * 95)) * 2_500 / 3_500);
         assertEq(vault.balanceOf(5), five + (uint256(1_500 * 125)) * 2_500 / 3_500);
+        assertEq(vault.balanceOf(2), DEPOSIT + BOND / 10);
         assertSolvent(0);
         SettlementVault.Proof[] memory again = both(words);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.AlreadyDisputed.selector, WINDOW, 0));
-        vault.disputeDelivery(WINDOW, c, 3, again, s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, again, s, signature, 2);
     }
 
     function test_what_was_delivered_within_the_tolerance_stands() public {
@@ -154,7 +155,7 @@ contract DisputesTest is VaultFixture {
         bytes memory signature = sign(METER_KEY, statementDigest(WINDOW, METER, s));
         SettlementVault.Proof[] memory proofs = both(words);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.Delivered.selector, 3_500, 3_240));
-        vault.disputeDelivery(WINDOW, c, 3, proofs, s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, proofs, s, signature, 2);
     }
 
     function test_a_statement_counts_for_its_own_meter_and_window_only() public {
@@ -167,7 +168,7 @@ contract DisputesTest is VaultFixture {
         SettlementVault.Proof[] memory proofs = both(words);
         bytes memory none = new bytes(65);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.NoMeter.selector, 4));
-        vault.disputeDelivery(WINDOW, c, 4, proofs, s, none);
+        vault.disputeDelivery(WINDOW, c, 4, proofs, s, none, 2);
     }
 
     function test_a_high_s_is_no_second_signature() public {
@@ -179,7 +180,7 @@ contract DisputesTest is VaultFixture {
         SettlementVault.Proof[] memory proofs = both(words);
         bytes memory malleated = abi.encodePacked(r, high, v == 27 ? uint8(28) : uint8(27));
         vm.expectRevert(abi.encodeWithSelector(ECDSA.ECDSAInvalidSignatureS.selector, high));
-        vault.disputeDelivery(WINDOW, c, 3, proofs, s, malleated);
+        vault.disputeDelivery(WINDOW, c, 3, proofs, s, malleated, 2);
     }
 
     function test_a_trade_of_another_window_chain_or_place_proves_nothing() public {
@@ -190,18 +191,18 @@ contract DisputesTest is VaultFixture {
         bytes memory signature = sign(METER_KEY, statementDigest(WINDOW + 15, METER, s));
         SettlementVault.Proof[] memory old = both(words);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.NotInRoot.selector, WINDOW + 15, 0));
-        vault.disputeDelivery(WINDOW + 15, next, 3, old, s, signature);
+        vault.disputeDelivery(WINDOW + 15, next, 3, old, s, signature, 2);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.WrongCommitment.selector, WINDOW));
-        vault.disputeDelivery(WINDOW, next, 3, old, s, signature);
+        vault.disputeDelivery(WINDOW, next, 3, old, s, signature, 2);
         old[0].index = 1;
         old[1].index = 2;
         signature = sign(METER_KEY, statementDigest(WINDOW, METER, s));
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.NotInRoot.selector, WINDOW, 1));
-        vault.disputeDelivery(WINDOW, c, 3, old, s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, old, s, signature, 2);
         old = both(words);
         vm.chainId(5);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.NotInRoot.selector, WINDOW, 0));
-        vault.disputeDelivery(WINDOW, c, 3, old, s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, old, s, signature, 2);
     }
 
     // Mandates
@@ -213,14 +214,14 @@ contract DisputesTest is VaultFixture {
         vault.setMandate(5, 120_000, 1_499, uint64(WINDOW * 60 + 3600));
         uint256[] memory words = trades();
         SettlementVault.Commitment memory c = settle(WINDOW, words);
-        vault.disputeMandate(WINDOW, c, proof(WINDOW, words, 0));
-        vault.disputeMandate(WINDOW, c, proof(WINDOW, words, 1));
+        vault.disputeMandate(WINDOW, c, proof(WINDOW, words, 0), 2);
+        vault.disputeMandate(WINDOW, c, proof(WINDOW, words, 1), 2);
         assertEq(vault.balanceOf(4), DEPOSIT);
         assertEq(vault.balanceOf(5), DEPOSIT);
         assertSolvent(0);
         SettlementVault.Proof memory again = proof(WINDOW, words, 0);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.AlreadyDisputed.selector, WINDOW, 0));
-        vault.disputeMandate(WINDOW, c, again);
+        vault.disputeMandate(WINDOW, c, again, 2);
     }
 
     function test_a_trade_within_the_mandate_or_before_it_stands() public {
@@ -237,7 +238,7 @@ contract DisputesTest is VaultFixture {
         vault.setMandate(5, 120_000, 1_500, uint64(WINDOW * 60 + 7200));
         SettlementVault.Commitment memory later = settle(WINDOW + 30, words);
         standing(later, words, 1, WINDOW + 30);
-        vault.disputeMandate(WINDOW + 30, later, proof(WINDOW + 30, words, 0));
+        vault.disputeMandate(WINDOW + 30, later, proof(WINDOW + 30, words, 0), 2);
     }
 
     function test_a_signed_mandate_is_registered_once_by_anyone() public {
@@ -263,10 +264,10 @@ contract DisputesTest is VaultFixture {
         bytes memory replaced = sign(OPERATOR_KEY, vault.receiptHash(WINDOW, 1, promised));
         bytes memory dropped = sign(OPERATOR_KEY, vault.receiptHash(WINDOW, 3, promised));
         uint256 six = vault.balanceOf(6);
-        vault.disputeMissing(WINDOW, c, 1, promised, replaced, proof(WINDOW, words, 1));
+        vault.disputeMissing(WINDOW, c, 1, promised, replaced, proof(WINDOW, words, 1), 2);
         assertEq(vault.balanceOf(6), six + 300_000);
         SettlementVault.Proof memory none;
-        vault.disputeMissing(WINDOW, c, 3, promised, dropped, none);
+        vault.disputeMissing(WINDOW, c, 3, promised, dropped, none, 2);
         assertEq(vault.balanceOf(6), six + 600_000);
         assertSolvent(0);
     }
@@ -277,10 +278,10 @@ contract DisputesTest is VaultFixture {
         bytes memory kept = sign(OPERATOR_KEY, vault.receiptHash(WINDOW, 1, words[1]));
         SettlementVault.Proof memory there = proof(WINDOW, words, 1);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.NotMissing.selector, WINDOW, 1));
-        vault.disputeMissing(WINDOW, c, 1, words[1], kept, there);
+        vault.disputeMissing(WINDOW, c, 1, words[1], kept, there, 2);
         bytes memory forged = sign(METER_KEY, vault.receiptHash(WINDOW, 5, words[1]));
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.WrongSigner.selector, vm.addr(METER_KEY), operator));
-        vault.disputeMissing(WINDOW, c, 5, words[1], forged, there);
+        vault.disputeMissing(WINDOW, c, 5, words[1], forged, there, 2);
     }
 
     function both(uint256[] memory words) private view returns (SettlementVault.Proof[] memory proofs) {
@@ -297,13 +298,13 @@ contract DisputesTest is VaultFixture {
     ) private {
         SettlementVault.Proof[] memory proofs = both(words);
         vm.expectRevert();
-        vault.disputeDelivery(WINDOW, c, 3, proofs, s, signature);
+        vault.disputeDelivery(WINDOW, c, 3, proofs, s, signature, 2);
     }
 
     function standing(SettlementVault.Commitment memory c, uint256[] memory words, uint32 index, uint64 window) private {
         SettlementVault.Proof memory shown = proof(window, words, index);
         vm.expectRevert(abi.encodeWithSelector(SettlementVault.WithinMandate.selector, index));
-        vault.disputeMandate(window, c, shown);
+        vault.disputeMandate(window, c, shown, 2);
     }
 
     function settleVerifiedHonest(uint256[] memory words) private returns (SettlementVault.Commitment memory) {

@@ -36,7 +36,9 @@ contract SettlementTest is VaultFixture {
             seed = uint256(keccak256(abi.encode(seed)));
             uint256 seller = seed % 3 == 0 ? 0 : 2 + (seed >> 8) % 6;
             uint256 buyer = 2 + (seed >> 16) % 6;
-            words[i] = word(seller, buyer == seller ? 2 + (buyer - 1) % 6 : buyer, seed % 3 == 0 ? 2 : 0, (seed >> 32) % 3_000, (seed >> 64) % 200_000);
+            words[i] = word(
+                seller, buyer == seller ? 2 + (buyer - 1) % 6 : buyer, seed % 3 == 0 ? 2 : 0, (seed >> 32) % 3_000, (seed >> 64) % 200_000
+            );
         }
         settle(WINDOW, words);
         int256[] memory nets = netsOf(words);
@@ -64,12 +66,8 @@ contract SettlementTest is VaultFixture {
     function test_malformed_nets_are_refused() public {
         refuse(abi.encodePacked(uint16(2)), abi.encodeWithSelector(AccountBook.MalformedNets.selector, 2));
         refuse(abi.encodePacked(uint16(2), int64(1)), abi.encodeWithSelector(AccountBook.Unbalanced.selector, int256(1)));
-        refuse(
-            abi.encodePacked(uint16(2), int64(1), uint16(2), int64(-1)), abi.encodeWithSelector(AccountBook.NotAscending.selector, 3, 2)
-        );
-        refuse(
-            abi.encodePacked(uint16(3), int64(1), uint16(2), int64(-1)), abi.encodeWithSelector(AccountBook.NotAscending.selector, 4, 2)
-        );
+        refuse(abi.encodePacked(uint16(2), int64(1), uint16(2), int64(-1)), abi.encodeWithSelector(AccountBook.NotAscending.selector, 3, 2));
+        refuse(abi.encodePacked(uint16(3), int64(1), uint16(2), int64(-1)), abi.encodeWithSelector(AccountBook.NotAscending.selector, 4, 2));
         refuse(abi.encodePacked(uint16(2), int64(-1), uint16(8), int64(1)), abi.encodeWithSelector(AccountBook.UnknownAccount.selector, 8));
         refuse(
             abi.encodePacked(uint16(2), -int64(int256(DEPOSIT)) - 1, uint16(3), int64(int256(DEPOSIT)) + 1),

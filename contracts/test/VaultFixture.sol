@@ -8,7 +8,9 @@ import {Vm} from "./Vm.sol";
 
 /// @notice The library's view of the vault: leaves are bound to the contract that hashes them.
 contract VaultUnderTest is SettlementVault {
-    constructor(SettlementToken token_, address owner_, address operator_, Terms memory terms) SettlementVault(token_, owner_, operator_, terms) {}
+    constructor(SettlementToken token_, address owner_, address operator_, Terms memory terms)
+        SettlementVault(token_, owner_, operator_, terms)
+    {}
 
     function leaf(uint64 window, uint256 index, uint256 word) external view returns (bytes32) {
         return TradeWord.leaf(window, index, word);
@@ -119,7 +121,10 @@ abstract contract VaultFixture {
         uint64 wh = energyOf(words);
         vm.prank(operator);
         vault.settle(window, root, uint32(words.length), wh, nets);
-        return SettlementVault.Commitment(root, keccak256(nets), uint32(words.length), wh, uint64(block.timestamp), SettlementVault.Mode.Netted);
+        return
+            SettlementVault.Commitment(
+                root, keccak256(nets), uint32(words.length), wh, uint64(block.timestamp), SettlementVault.Mode.Netted
+            );
     }
 
     function settleVerified(uint64 window, bytes32 root, uint256[] memory words) internal returns (SettlementVault.Commitment memory) {
@@ -176,7 +181,16 @@ abstract contract VaultFixture {
         );
         bytes32 content = keccak256(
             abi.encode(
-                kind, meter, uint256(window) * 60, s.periodSeconds, s.importWh, s.exportWh, s.epoch, s.firstSequence, s.lastSequence, s.headHash
+                kind,
+                meter,
+                uint256(window) * 60,
+                s.periodSeconds,
+                s.importWh,
+                s.exportWh,
+                s.epoch,
+                s.firstSequence,
+                s.lastSequence,
+                s.headHash
             )
         );
         return keccak256(abi.encodePacked("\x19\x01", domain, content));

@@ -70,7 +70,8 @@ contract VaultActors is VaultFixture {
 
     function challenge() external {
         (address open,) = vault.challengeOf(window);
-        if (_last.settledAt != 0 && open == address(0) && vault.commitmentOf(window) != 0 && block.timestamp <= _last.settledAt + CHALLENGE) {
+        if (_last.settledAt != 0 && open == address(0) && vault.commitmentOf(window) != 0 && block.timestamp <= _last.settledAt + CHALLENGE)
+        {
             vault.challenge(window, _last);
             stakes += STAKE;
         }

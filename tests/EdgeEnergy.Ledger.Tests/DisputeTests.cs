@@ -38,7 +38,7 @@ public sealed class DisputeTests
         Assert.Equal((OutboxState.Final, null), (store.Find("dispute")!.State, store.Find("dispute")!.Error));
         IReadOnlyDictionary<string, long> after = await community.Vault.BalancesAsync(_token);
         SettledTrade sold = batch.Trades[0];
-        Assert.Equal((sold.CostMicro + sold.FeeMicro) * (2_001 - 500) / 2_001, after["b04"] - before["b04"]);
+        Assert.Equal(((sold.CostMicro + sold.FeeMicro) * (2_001 - 500) / 2_001) + (Community.Settings.BondMicro / 10), after["b04"] - before["b04"]);
 
         store.Enqueue(disputes.DisputeDelivery("b04", commitment, "b07", proofs, statement, "again"));
         store.Enqueue(disputes.DisputeDelivery("b04", commitment, "b07", proofs, statement with { ExportWh = 400 }, "edited"));
@@ -135,8 +135,8 @@ public sealed class DisputeTests
         await sender.DrainAsync(_token);
         Assert.StartsWith("reverts: AlreadyDisputed(", store.Find("twice")!.Error, StringComparison.Ordinal);
         IReadOnlyDictionary<string, long> after = await community.Vault.BalancesAsync(_token);
-        Assert.Equal(promised.CostMicro, after["b08"] - before["b08"]);
-        Assert.Equal(next.Trades[0].CostMicro + next.Trades[0].FeeMicro, after["b04"] - before["b04"]);
+        Assert.Equal(promised.CostMicro + (Community.Settings.BondMicro / 10), after["b08"] - before["b08"]);
+        Assert.Equal(next.Trades[0].CostMicro + next.Trades[0].FeeMicro + (Community.Settings.BondMicro / 10), after["b04"] - before["b04"]);
     }
 
     [Fact]

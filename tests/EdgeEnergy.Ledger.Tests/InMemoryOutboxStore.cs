@@ -2,71 +2,29 @@ using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Ledger.Tests;
 
-/// <summary>An outbox store that outlives a sender, as a database would; <see cref="BeforeSave"/> lets a test stop the world at a write.</summary>
+/// <summary>An outbox store that outlives a sender, as a database would; <see cref="BeforeSave"/> and <see cref="AfterSave"/> let a test stop the world at a write.</summary>
 internal sealed class InMemoryOutboxStore : IOutboxStore
 {
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, OutboxEntry> _entries = [];
+    private readonly MemoryOutboxStore _entries = new();
 
     public Action<OutboxEntry>? BeforeSave { get; set; }
 
     public Action<OutboxEntry>? AfterSave { get; set; }
 
-    public OutboxEntry Enqueue(OutboxIntent intent)
-    {
-        lock (_lock)
-        {
-            if (_entries.Values.FirstOrDefault(e => e.Intent.Key == intent.Key) is { } known)
-            {
-                return known;
-            }
+    public OutboxEntry Enqueue(OutboxIntent intent) => _entries.Enqueue(intent);
 
-            OutboxEntry entry = new() { Id = _entries.Count + 1, Intent = intent };
-            _entries.Add(entry.Id, entry);
-            return entry;
-        }
-    }
+    public IReadOnlyList<OutboxEntry> Unfinished() => _entries.Unfinished();
 
-    public IReadOnlyList<OutboxEntry> Unfinished()
-    {
-        lock (_lock)
-        {
-            return [.. _entries.Values.Where(e => e.State is not (OutboxState.Final or OutboxState.Failed))];
-        }
-    }
+    public OutboxEntry? Find(string key) => _entries.Find(key);
 
-    public OutboxEntry? Find(string key)
-    {
-        lock (_lock)
-        {
-            return _entries.Values.FirstOrDefault(e => e.Intent.Key == key);
-        }
-    }
+    public IReadOnlyList<OutboxEntry> Latest(int count) => _entries.Latest(count);
 
-    public IReadOnlyList<OutboxEntry> Latest(int count)
-    {
-        lock (_lock)
-        {
-            return [.. _entries.Values.Reverse().Take(count)];
-        }
-    }
-
-    public long? HighestNonce(string account)
-    {
-        lock (_lock)
-        {
-            return _entries.Values.Where(e => e.Intent.Account == account).Max(e => e.Nonce);
-        }
-    }
+    public long? HighestNonce(string account) => _entries.HighestNonce(account);
 
     public void Save(OutboxEntry entry)
     {
         BeforeSave?.Invoke(entry);
-        lock (_lock)
-        {
-            _entries[entry.Id] = entry;
-        }
-
+        _entries.Save(entry);
         AfterSave?.Invoke(entry);
     }
 }

@@ -63,23 +63,23 @@ public sealed class VaultDisputes(Deployment deployment)
         AbiEncoder words = AbiEncoder.Arguments()
             .Number(statement.Period.Seconds).Number(statement.ImportWh).Number(statement.ExportWh)
             .Number(statement.Epoch).Number(statement.FirstSequence).Number(statement.LastSequence).Bytes32(statement.HeadHash);
-        return Intent(key, "dispute delivery", disputer, AbiEncoder.Call($"disputeDelivery(uint64,{CommitmentType},uint256,{ProofType}[],{StatementType},bytes)")
+        return Intent(key, "dispute delivery", disputer, AbiEncoder.Call($"disputeDelivery(uint64,{CommitmentType},uint256,{ProofType}[],{StatementType},bytes,uint256)")
             .Number(commitment.Window).Tuple(commitment.Encode()).Number(deployment.IndexOf(account))
-            .DynamicTuples([.. proofs.Select(p => p.Encode())]).Tuple(words).Bytes(statement.Signature));
+            .DynamicTuples([.. proofs.Select(p => p.Encode())]).Tuple(words).Bytes(statement.Signature).Number(deployment.IndexOf(disputer)));
     }
 
     /// <summary>Shows that a trade was outside its buyer's mandate.</summary>
     public OutboxIntent DisputeMandate(string disputer, Commitment commitment, TradeProof proof, string key) => Intent(
         key, "dispute mandate", disputer,
-        AbiEncoder.Call($"disputeMandate(uint64,{CommitmentType},{ProofType})").Number(commitment.Window).Tuple(commitment.Encode()).DynamicTuple(proof.Encode()));
+        AbiEncoder.Call($"disputeMandate(uint64,{CommitmentType},{ProofType},uint256)").Number(commitment.Window).Tuple(commitment.Encode()).DynamicTuple(proof.Encode()).Number(deployment.IndexOf(disputer)));
 
     /// <summary>Shows that a trade of the operator's receipt is not in the window; <paramref name="other"/> is what stands in its place, if anything.</summary>
     public OutboxIntent DisputeMissing(
         string disputer, Commitment commitment, int index, SettledTrade promised, ReadOnlySpan<byte> receipt, TradeProof? other, string key) => Intent(
         key, "dispute missing", disputer,
-        AbiEncoder.Call($"disputeMissing(uint64,{CommitmentType},uint32,uint256,bytes,{ProofType})")
+        AbiEncoder.Call($"disputeMissing(uint64,{CommitmentType},uint32,uint256,bytes,{ProofType},uint256)")
             .Number(commitment.Window).Tuple(commitment.Encode()).Number(index).Bytes32(TradeWord.Pack(deployment, promised)).Bytes(receipt)
-            .DynamicTuple((other ?? new TradeProof(0, new byte[TradeWord.Length], [])).Encode()));
+            .DynamicTuple((other ?? new TradeProof(0, new byte[TradeWord.Length], [])).Encode()).Number(deployment.IndexOf(disputer)));
 
     /// <summary>The operator's promise that a trade will stand in this place of its window: 65 bytes r|s|v over EIP-712 typed data.</summary>
     public byte[] SignReceipt(ISigner signer, int index, SettledTrade trade)
