@@ -18,6 +18,7 @@ public sealed class Gateway : IAsyncDisposable
 {
     private readonly IGatewayStore store;
     private readonly int minutes;
+    private readonly EthereumClient chain;
     private readonly TransactionSender sender;
     private readonly IMqttClient mqtt;
     private readonly ReadingIngest ingest;
@@ -28,6 +29,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private Gateway(GatewayServices services, Community community, EthereumClient chain, TransactionSender sender, Deployment deployment)
     {
+        this.chain = chain;
         this.sender = sender;
         store = services.Store;
         minutes = services.Options.PeriodMinutes;
@@ -65,12 +67,27 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Finds or makes the contracts, connects to the broker and starts to take readings.</summary>
     public static async Task<Gateway> StartAsync(GatewayServices services, Community community, CancellationToken cancellation)
     {
-        EthereumClient chain = services.Chain();
-        TransactionSender transactions = services.Sender(chain);
-        Deployment deployment = await services.DeploymentAsync(community, chain, transactions, cancellation);
-        Gateway gateway = new(services, community, chain, transactions, deployment);
+        EthereumClient client = services.Chain();
+        TransactionSender transactions = services.Sender(client);
+        Deployment deployment = await services.DeploymentAsync(community, client, transactions, cancellation);
+        Gateway gateway = new(services, community, client, transactions, deployment);
         await gateway.ingest.StartAsync(services.Mqtt(community), cancellation);
         return gateway;
+    }
+
+    /// <summary>Receipts as the chain has them now, by transaction hash; one that it does not have is missing.</summary>
+    public async Task<IReadOnlyDictionary<string, TransactionReceipt>> ReceiptsAsync(IReadOnlyList<string> hashes, CancellationToken cancellation)
+    {
+        Dictionary<string, TransactionReceipt> receipts = new(StringComparer.Ordinal);
+        foreach (string hash in hashes)
+        {
+            if (await chain.ReceiptAsync(hash, cancellation) is { } receipt)
+            {
+                receipts[hash] = receipt;
+            }
+        }
+
+        return receipts;
     }
 
     /// <summary>Fills every wallet for the first time.</summary>

@@ -27,7 +27,7 @@ internal static class ServiceRun
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         builder.Services.AddSingleton(options);
         using GatewayStore store = GatewayStore.Open(Path.Combine(options.DataFolder, "gateway.db"));
-        TimeProvider time = options.Stepped ? new SteppedTimeProvider(DateTimeOffset.FromUnixTimeSeconds(options.ClockStartUnix)) : TimeProvider.System;
+        TimeProvider time = options.Stepped ? Stepped(options, store) : TimeProvider.System;
         using Secp256k1Native verifier = new();
         using DerivedKeyring keyring = Keyring(options);
         EventLog events = new(time) { Store = store };
@@ -49,6 +49,10 @@ internal static class ServiceRun
         await clock.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return 0;
     }
+
+    /// <summary>After a restart simulated time goes on where the newest reading is; until the first step nobody says where it stands.</summary>
+    private static SteppedTimeProvider Stepped(GatewayOptions options, GatewayStore store) =>
+        new(DateTimeOffset.FromUnixTimeSeconds(Math.Max(options.ClockStartUnix, store.Cursors().Select(c => c.Unix).DefaultIfEmpty().Max())));
 
     private static async Task ListenAsync(WebApplication app, int port)
     {

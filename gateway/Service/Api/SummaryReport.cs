@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
 using EdgeEnergy.Service.Configuration;
 
 namespace EdgeEnergy.Service.Api;
@@ -13,6 +14,7 @@ internal static class SummaryReport
         IReadOnlyList<PeriodClose> closed = store.AllClosed();
         Dictionary<SettlementPeriod, MarketRound> rounds = store.Rounds().Where(r => closed.Any(c => c.Batch.Period == r.Period)).ToDictionary(r => r.Period);
         Dictionary<string, OutboxEntry> outbox = store.Latest(int.MaxValue).ToDictionary(e => e.Intent.Key, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, TransactionReceipt> receipts = await gateway.ReceiptsAsync([.. outbox.Values.Select(e => e.Hash).OfType<string>()], cancellation);
         IReadOnlyDictionary<string, long> onChain = await gateway.Vault.BalancesAsync(cancellation);
         IReadOnlyDictionary<string, long> books = gateway.Wallets.Balances();
         List<JsonObject> participants = Participants(gateway, services, closed, books, onChain);
@@ -30,7 +32,7 @@ internal static class SummaryReport
             ["undelivered"] = Reports.Array(closed.SelectMany(c => c.Batch.Trades).Where(t => t.Wh < t.TradedWh && t.Source != EnergySource.Grid), Undelivered),
             ["cuts"] = Reports.Array(rounds.Values.SelectMany(r => r.Cuts), Reports.Cut),
             ["refusals"] = Reports.Array(rounds.Values.SelectMany(r => r.Refusals), Refusal),
-            ["settlements"] = Reports.Array(closed, c => Settlement(c, outbox[c.Settlement.Key])),
+            ["settlements"] = Reports.Array(closed, c => Settlement(c, outbox[c.Settlement.Key], receipts)),
             ["transactions"] = Reports.Array(outbox.Values.OrderBy(e => e.Id), Reports.Transaction),
             ["grid"] = Grid(gateway.Community, closed, rounds),
             ["readings"] = new JsonObject { ["accepted"] = counts.Accepted, ["rejected"] = counts.Rejected, ["duplicates"] = counts.Duplicates },
@@ -104,7 +106,7 @@ internal static class SummaryReport
         ["reason"] = Reports.Name(refusal.Reason),
     };
 
-    private static JsonObject Settlement(PeriodClose close, OutboxEntry entry) => new()
+    private static JsonObject Settlement(PeriodClose close, OutboxEntry entry, IReadOnlyDictionary<string, TransactionReceipt> receipts) => new()
     {
         ["window"] = close.Batch.Period.ToString(),
         ["root"] = "0x" + Convert.ToHexStringLower(close.Root),
@@ -113,6 +115,9 @@ internal static class SummaryReport
         ["transaction_hash"] = entry.Hash,
         ["block"] = entry.Block,
         ["gas"] = entry.GasUsed,
+
+        // As the chain tells it now, not as our records have it.
+        ["receipt"] = entry.Hash is not null && receipts.TryGetValue(entry.Hash, out TransactionReceipt? receipt) ? receipt.Succeeded ? "success" : "reverted" : null,
     };
 
     private static JsonObject Grid(Community community, IReadOnlyList<PeriodClose> closed, Dictionary<SettlementPeriod, MarketRound> rounds) => new()

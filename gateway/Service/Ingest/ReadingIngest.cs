@@ -195,9 +195,10 @@ public sealed class ReadingIngest : IAsyncDisposable
         }
 
         bool online = bytes.AsSpan().SequenceEqual("online"u8);
-        if (services.Live.SetOnline(chain.Device.Id, online) && !online)
+        bool known = services.Live.Online.ContainsKey(chain.Device.Id);
+        if (services.Live.SetOnline(chain.Device.Id, online) && (known || !online))
         {
-            services.Events.Write(EventKind.Fault, $"device {chain.Device.Id} is offline");
+            services.Events.Write(online ? EventKind.Recovered : EventKind.Fault, $"device {chain.Device.Id} is {(online ? "online again" : "offline")}");
         }
     }
 

@@ -13,7 +13,17 @@ public sealed class ForecastDesk(Community community, IGatewayStore store)
     private readonly Dictionary<(string, ForecastQuantity), HomeForecast> current = [];
     private readonly Dictionary<string, double> loadPeaks = new(StringComparer.Ordinal);
 
-    public HomeForecast? Load(string participantId) => current.GetValueOrDefault((participantId, ForecastQuantity.Load));
+    /// <summary>The load forecast; zero with the steps of the PV forecast for a participant that has no load.</summary>
+    public HomeForecast? Load(string participantId)
+    {
+        if (current.TryGetValue((participantId, ForecastQuantity.Load), out HomeForecast? load) || Pv(participantId) is not { } pv || community.Participant(participantId).RatedPeakW > 0)
+        {
+            return load;
+        }
+
+        double[] nothing = new double[pv.Mean.Length];
+        return pv with { Quantity = ForecastQuantity.Load, Mean = nothing, Lower = nothing, Upper = nothing };
+    }
 
     public HomeForecast? Pv(string participantId) => current.GetValueOrDefault((participantId, ForecastQuantity.Pv));
 
@@ -23,6 +33,11 @@ public sealed class ForecastDesk(Community community, IGatewayStore store)
     /// <summary>Sees to it that a forecast of every trader with enough history covers the instant; true when forecasts were made.</summary>
     public bool Cover(long unix)
     {
+        if (current.Count == 0)
+        {
+            TakeStored(unix);
+        }
+
         if (current.Count > 0 && unix % Interval != 0 && current.Values.All(f => f.Covers(unix)))
         {
             return false;
@@ -31,7 +46,7 @@ public sealed class ForecastDesk(Community community, IGatewayStore store)
         long start = unix - (unix % Hour);
         (Participant Participant, ForecastQuantity Quantity)[] wanted =
         [
-            .. community.Traders.Select(p => (p, ForecastQuantity.Load)),
+            .. community.Traders.Where(p => p.RatedPeakW > 0).Select(p => (p, ForecastQuantity.Load)),
             .. community.Traders.Where(p => p.PvW > 0).Select(p => (p, ForecastQuantity.Pv)),
         ];
         ForecastOptions options = new() { IntervalWidth = community.Document.Forecast.Interval, Seed = (ulong)community.Document.Forecast.Seed };
@@ -61,6 +76,20 @@ public sealed class ForecastDesk(Community community, IGatewayStore store)
 
         store.SaveForecasts([.. made.OfType<HomeForecast>()]);
         return true;
+    }
+
+    /// <summary>Goes on with the forecasts that were made before a restart.</summary>
+    private void TakeStored(long unix)
+    {
+        foreach (HomeForecast forecast in store.Forecasts(unix))
+        {
+            current[(forecast.ParticipantId, forecast.Quantity)] = forecast;
+            if (forecast.Quantity == ForecastQuantity.Load)
+            {
+                IReadOnlyList<EnergyHistory> hours = Hours(community.Participant(forecast.ParticipantId), ForecastQuantity.Load, forecast.StartUnix);
+                loadPeaks[forecast.ParticipantId] = hours.Max(h => h.Wh);
+            }
+        }
     }
 
     /// <summary>The measured hours of the last days, oldest first: imported history, continued by whole hours of closed periods.</summary>
