@@ -25,6 +25,7 @@ public sealed class FourWireTests
         Assert.Equal(0, s.UnbalancePercent[0], 1e-9);
         Assert.True(s.NeutralVolts[4] > 1);
         Assert.True(s.CurrentA[3, 3] > 10);
+        Assert.Equal(Enumerable.Range(0, 4).Max(c => s.CurrentA[0, c]) / 270, s.Loading[0], 1e-12);
         Assert.True(s.PhaseVolts[4, 0] < s.PhaseVolts[4, 2]);
     }
 

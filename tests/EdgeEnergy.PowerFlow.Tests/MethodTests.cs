@@ -128,6 +128,17 @@ public sealed class MethodTests
             $$"""{"baseMVA":1,"buses":[{"id":1,"type":"slack"},{{bus}}],"branches":[{"from":1,"to":2,"r":0.02,"x":0.03,"units":"pu",{{tap}}}]}""", "two buses");
     }
 
+    [Theory]
+    [InlineData("\"qg_kvar\":-75", "\"power_factor\":-0.8")]
+    [InlineData("\"qg_kvar\":75", "\"power_factor\":0.8")]
+    public void A_generator_at_a_power_factor_gives_or_takes_its_reactive_power(string kvar, string factor)
+    {
+        Assert.Equal(Solve(kvar).LossKw, Solve(factor).LossKw, 1e-9);
+
+        static PowerFlowSolution Solve(string reactive) => new PowerFlowSolver(Feeder.Parse(
+            $$"""{"baseMVA":1,"buses":[{"id":1,"type":"slack"},{"id":2,"type":"pq","pd_kw":300}],"branches":[{"from":1,"to":2,"r":0.02,"x":0.03,"units":"pu"}],"gens":[{"bus":2,"pg_kw":100,{{reactive}}}]}""", "two")).Solve();
+    }
+
     [Fact]
     public void Two_bus_feeder_has_the_textbook_voltage()
     {

@@ -45,6 +45,39 @@ public sealed class OptimalPowerFlowTests
     }
 
     [Theory]
+    [InlineData(101, 5)]
+    [InlineData(102, 15)]
+    [InlineData(103, 40)]
+    [InlineData(104, 80)]
+    [InlineData(105, 25)]
+    [InlineData(106, 25)]
+    public void Deciding_never_costs_more_than_any_plan_it_could_have_chosen(int seed, int buses)
+    {
+        Feeder feeder = RandomFeeders.Radial(seed, buses, 0.8, taps: seed % 2 == 0, zip: seed % 3 == 0);
+        Random random = new(seed);
+        int at = 1 + random.Next(buses - 1);
+        OpfCase opf = OpfCase.Parse($$"""{"vmin":0.6,"vmax":1.4,"generators":[{"bus":{{feeder.Buses[at].Id}},"pmax_kw":900,"qmin_kvar":-200,"qmax_kvar":300,"cost":0.95}]}""", feeder, "case");
+        OpfResult result = OptimalPowerFlow.Solve(feeder, opf);
+        Assert.Equal(OpfStatus.Optimal, result.Status);
+        NewtonRaphson newton = new(feeder);
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double p = trial == 0 ? result.Dispatch[0].PKw[0] : 900 * random.NextDouble();
+            double q = trial == 0 ? result.Dispatch[0].QKvar[0] : -200 + (500 * random.NextDouble());
+            double[] pg = [.. feeder.Buses.Select(b => b.GenerationKw)];
+            double[] qg = [.. feeder.Buses.Select(b => b.GenerationKvar)];
+            pg[at] += p;
+            qg[at] += q;
+            PowerFlowSolution s = newton.Solve([.. feeder.Buses.Select(b => b.LoadKw)], [.. feeder.Buses.Select(b => b.LoadKvar)], pg, qg);
+            double cost = (s.SlackPKw + (0.95 * p)) / 1000;
+
+            Assert.True(s.Converged);
+            Assert.True(cost >= result.Objective - 1e-7);
+            Assert.True(trial > 0 || cost <= result.Objective + 1e-7);
+        }
+    }
+
+    [Theory]
     [InlineData("""{"vmin":0.9,"vmax":1.1}""")]
     [InlineData("""{"vmin":0.955,"vmax":1.1,"generators":[{"bus":18,"pmax_kw":3000,"qmin_kvar":-500,"qmax_kvar":500,"cost":1.4},{"bus":33,"pmax_kw":3000,"cost":1.5}]}""")]
     public void Locational_prices_equal_finite_differences_of_the_optimum(string text)

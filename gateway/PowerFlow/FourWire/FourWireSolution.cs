@@ -11,6 +11,7 @@ public sealed class FourWireSolution
         NeutralVolts = new double[buses];
         UnbalancePercent = new double[buses];
         CurrentA = new double[lines, 4];
+        Loading = new double[lines];
     }
 
     public bool Converged { get; internal set; }
@@ -28,6 +29,9 @@ public sealed class FourWireSolution
 
     /// <summary>[line, conductor]: magnitude in phases a, b, c and neutral.</summary>
     public double[,] CurrentA { get; }
+
+    /// <summary>Largest conductor current of each line over its ampacity; 0 without one.</summary>
+    public double[] Loading { get; }
 
     /// <summary>Losses in the four conductors.</summary>
     public double LossKw { get; internal set; }

@@ -266,6 +266,8 @@ public sealed class FourWireSolver
         Complex source = Complex.Zero;
         for (int k = 0; k < _from.Length; k++)
         {
+            double ampacity = Feeder.Lines[k].AmpacityA ?? double.PositiveInfinity;
+            _solution.Loading[k] = 0;
             for (int p = 0; p < 4; p++)
             {
                 Complex current = Complex.Zero;
@@ -275,6 +277,7 @@ public sealed class FourWireSolver
                 }
 
                 _solution.CurrentA[k, p] = current.Magnitude;
+                _solution.Loading[k] = Math.Max(_solution.Loading[k], current.Magnitude / ampacity);
                 Complex conjugate = Complex.Conjugate(current);
                 loss += ((_v[(4 * _from[k]) + p] - _v[(4 * _to[k]) + p]) * conjugate).Real;
                 if (IsSource(_from[k]))

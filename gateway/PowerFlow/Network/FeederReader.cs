@@ -147,14 +147,34 @@ internal static class FeederReader
                 throw generator.Bad("vset", $"{setPoint}", $"the vset of its bus ({bus.VoltageSetPoint})");
             }
 
+            double active = generator.Number("pg_kw", 0);
             buses[index] = bus with
             {
-                GenerationKw = bus.GenerationKw + generator.Number("pg_kw", 0),
-                GenerationKvar = bus.GenerationKvar + generator.Number("qg_kvar", 0),
+                GenerationKw = bus.GenerationKw + active,
+                GenerationKvar = bus.GenerationKvar + ReadReactive(generator, active),
                 MinimumKvar = minimum is null ? bus.MinimumKvar : (bus.MinimumKvar ?? 0) + minimum,
                 MaximumKvar = maximum is null ? bus.MaximumKvar : (bus.MaximumKvar ?? 0) + maximum,
             };
         }
+    }
+
+    /// <summary>Given in kvar, or by a power factor: positive injects, negative absorbs reactive power.</summary>
+    private static double ReadReactive(JsonObjectReader generator, double active)
+    {
+        if (!generator.Has("power_factor"))
+        {
+            return generator.Number("qg_kvar", 0);
+        }
+
+        double factor = generator.Number("power_factor");
+        if (factor == 0 || Math.Abs(factor) > 1)
+        {
+            throw generator.Bad("power_factor", $"{factor}", "-1 to 1 without 0");
+        }
+
+        return generator.Has("qg_kvar")
+            ? throw generator.Bad("power_factor", "qg_kvar beside it", "one of the two")
+            : active * Math.Sqrt(1 - (factor * factor)) / factor;
     }
 
     private static bool ReadStatus(JsonObjectReader reader)

@@ -163,7 +163,9 @@ internal sealed class BranchFlowStep
         Complex current = (voltage[up] - voltage[k]) / new Complex(r, x);
         Complex flow = voltage[up] * Complex.Conjugate(current);
         double squared = (current.Real * current.Real) + (current.Imaginary * current.Imaginary);
-        int l = _l[k] = _model.AddVariable(0, double.PositiveInfinity, squared);
+
+        // l >= 0 follows from l v = P^2 + Q^2; as a bound it would leave a dead branch no interior and stall the interior-point method.
+        int l = _l[k] = _model.AddVariable(double.NegativeInfinity, double.PositiveInfinity, squared);
         int p = _p[k] = _model.AddVariable(double.NegativeInfinity, double.PositiveInfinity, flow.Real);
         int q = _q[k] = _model.AddVariable(double.NegativeInfinity, double.PositiveInfinity, flow.Imaginary);
         int child = _order.BusAt[k];
