@@ -54,6 +54,17 @@ public sealed class BadFeederTests
     }
 
     [Fact]
+    public void A_set_point_may_stand_at_the_bus_or_at_its_generator_but_not_differ()
+    {
+        Assert.Equal(1.03, Parse("", 1.03).Buses[0].VoltageSetPoint);
+        Assert.Equal(1.03, Parse(",\"vset\":1.03", 1.03).Buses[0].VoltageSetPoint);
+        Assert.Contains("generator at bus 1: vset: found 1.03", Assert.Throws<InputException>(() => Parse(",\"vset\":1.02", 1.03)).Message, StringComparison.Ordinal);
+
+        static Feeder Parse(string atBus, double atGenerator) => Feeder.Parse(
+            $$"""{"baseMVA":1,"buses":[{"id":1,"type":"slack"{{atBus}}},{{Load}}],"branches":[{{Line}}],"gens":[{"bus":1,"vset":{{atGenerator}}}]}""", "two");
+    }
+
+    [Fact]
     public void A_loop_is_refused_by_the_sweep_and_named()
     {
         Feeder feeder = Feeder.Parse($$"""{"baseMVA":1,"buses":[{{Slack}},{{Load}},{"id":3,"type":"pq"}],"branches":[{{Line}},{"from":2,"to":3,"r":0.1,"x":0.1,"units":"pu"},{"from":3,"to":1,"r":0.1,"x":0.1,"units":"pu"}]}""", "ring");

@@ -106,6 +106,62 @@ public sealed class OptimalPowerFlowTests
     }
 
     [Fact]
+    public void A_meshed_feeder_is_decided_in_bus_voltages_with_prices_that_equal_finite_differences()
+    {
+        Feeder feeder = Feeders.Load("ieee14");
+        OpfCase opf = OpfCase.Parse(
+            """{"vmin":0.94,"vmax":1.06,"source_cost":20,"generators":[{"bus":2,"pmax_kw":100000,"qmin_kvar":-40000,"qmax_kvar":50000,"cost":18},{"bus":8,"pmax_kw":60000,"qmin_kvar":-6000,"qmax_kvar":24000,"cost":21}]}""",
+            feeder, "case");
+        Bus[] free = [.. feeder.Buses.Select(b => b.Type == BusType.Pv ? b with { Type = BusType.Pq } : b)];
+        feeder = feeder.WithBuses(free);
+        OpfResult result = OptimalPowerFlow.Solve(feeder, opf);
+        Assert.Equal(OpfStatus.Optimal, result.Status);
+        foreach (OpfDispatch unit in result.Dispatch)
+        {
+            int i = feeder.IndexOf(unit.Bus);
+            free[i] = free[i] with { GenerationKw = free[i].GenerationKw + unit.PKw[0], GenerationKvar = free[i].GenerationKvar + unit.QKvar[0] };
+        }
+
+        PowerFlowSolution flow = new NewtonRaphson(feeder.WithBuses(free), new PowerFlowOptions(1e-11)).Solve();
+        for (int i = 0; i < free.Length; i++)
+        {
+            Assert.Equal(flow.VmPu[i], result.VmPu[0][i], 1e-7);
+        }
+
+        Assert.Equal(flow.LossKw, result.LossKw[0], 1e-2);
+        const double kw = 100;
+        foreach (int id in (int[])[5, 9, 14])
+        {
+            int i = feeder.IndexOf(id);
+            Assert.Equal((At(i, kw) - At(i, -kw)) / (2 * kw / 1000), result.ActivePrice[0][i], 1e-3);
+        }
+
+        double At(int i, double change)
+        {
+            Bus[] buses = [.. feeder.Buses];
+            buses[i] = buses[i] with { LoadKw = buses[i].LoadKw + change };
+            return OptimalPowerFlow.Solve(feeder.WithBuses(buses), opf).Objective;
+        }
+    }
+
+    [Theory]
+    [InlineData("sce56")]
+    [InlineData("cigre-lv")]
+    public void Both_formulations_find_the_same_optimum(string name)
+    {
+        Feeder radial = Feeders.Load(name);
+        int far = radial.Buses[^1].Id;
+        OpfCase opf = OpfCase.Parse($$"""{"vmin":0.5,"vmax":1.05,"generators":[{"bus":{{far}},"pmax_kw":100,"qmin_kvar":-50,"qmax_kvar":50,"cost":0.99}]}""", radial, "case");
+        Branch[] doubled = [.. radial.Branches.SelectMany(b => (Branch[])[b with { Resistance = 2 * b.Resistance, Reactance = 2 * b.Reactance, LimitKva = null }, b with { Resistance = 2 * b.Resistance, Reactance = 2 * b.Reactance, LimitKva = null }])];
+        Branch[] single = [.. radial.Branches.Select(b => b with { LimitKva = null })];
+        OpfResult branchFlow = OptimalPowerFlow.Solve(radial.WithBranches(single, []), opf);
+        OpfResult busVoltage = OptimalPowerFlow.Solve(radial.WithBranches(doubled, []), opf);
+
+        Assert.Equal(branchFlow.Objective, busVoltage.Objective, 1e-7);
+        Assert.Equal(branchFlow.ActivePrice[0][^1], busVoltage.ActivePrice[0][^1], 1e-5);
+    }
+
+    [Fact]
     public void A_binding_voltage_is_named_with_its_price()
     {
         Feeder feeder = Feeders.Load("ieee33bw");

@@ -22,6 +22,11 @@ internal static class FeederReader
         }
 
         ApplyGenerators(root, buses);
+        for (int i = 0; i < buses.Length; i++)
+        {
+            buses[i] = double.IsNaN(buses[i].VoltageSetPoint) ? buses[i] with { VoltageSetPoint = 1.0 } : buses[i];
+        }
+
         List<Branch> inService = [];
         List<Branch> open = [];
         foreach (JsonObjectReader reader in root.Objects("branches"))
@@ -70,7 +75,7 @@ internal static class FeederReader
             LoadKvar = reader.Number("qd_kvar", 0),
             GenerationKw = reader.Number("pg_kw", 0),
             GenerationKvar = reader.Number("qg_kvar", 0),
-            VoltageSetPoint = type == BusType.Pq || !reader.Has("vset") ? 1.0 : reader.Positive("vset"),
+            VoltageSetPoint = type == BusType.Pq ? 1.0 : reader.Has("vset") ? reader.Positive("vset") : double.NaN,
             MinimumKvar = reader.OptionalNumber("qmin_kvar"),
             MaximumKvar = reader.OptionalNumber("qmax_kvar"),
             ShuntKw = reader.Number("gs_kw", 0),
@@ -129,6 +134,17 @@ internal static class FeederReader
             }
 
             Bus bus = buses[index];
+            if (bus.Type != BusType.Pq && generator.Has("vset"))
+            {
+                double setPoint = generator.Positive("vset");
+                if (!double.IsNaN(bus.VoltageSetPoint) && setPoint != bus.VoltageSetPoint)
+                {
+                    throw generator.Bad("vset", $"{setPoint}", $"the set point already given at this bus ({bus.VoltageSetPoint})");
+                }
+
+                buses[index] = bus = bus with { VoltageSetPoint = setPoint };
+            }
+
             if (bus.Type == BusType.Slack)
             {
                 continue;
@@ -139,12 +155,6 @@ internal static class FeederReader
             if (minimum > maximum)
             {
                 throw generator.Bad("qmin_kvar", $"{minimum}", $"at most qmax_kvar ({maximum})");
-            }
-
-            double setPoint = bus.Type == BusType.Pv && generator.Has("vset") ? generator.Positive("vset") : bus.VoltageSetPoint;
-            if (bus.Type == BusType.Pv && setPoint != bus.VoltageSetPoint)
-            {
-                throw generator.Bad("vset", $"{setPoint}", $"the vset of its bus ({bus.VoltageSetPoint})");
             }
 
             double active = generator.Number("pg_kw", 0);

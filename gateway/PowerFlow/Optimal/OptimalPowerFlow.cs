@@ -3,16 +3,17 @@ using EdgeEnergy.Domain;
 namespace EdgeEnergy.PowerFlow;
 
 /// <summary>
-/// Optimal power flow of a radial feeder over one or more steps: the exact branch-flow model with devices, solved by Ipopt from the power-flow solution.
+/// Optimal power flow over one or more steps: the exact branch-flow model of a radial feeder, bus voltages for a meshed one, and devices; a local optimum by
+/// Ipopt, started from the power flow.
 /// A case whose limits can not be met is solved again with limits that may be exceeded at a price; the point of least violation names the conflict.
 /// </summary>
 public static class OptimalPowerFlow
 {
     /// <summary>Solves a case.</summary>
-    /// <exception cref="InputException">The feeder has a loop, or Ipopt is not installed.</exception>
+    /// <exception cref="InputException">Ipopt is not installed.</exception>
     public static OpfResult Solve(Feeder feeder, OpfCase opf)
     {
-        RadialOrder order = new(feeder);
+        RadialOrder? order = feeder.IsRadial ? new RadialOrder(feeder) : null;
         Study study = new(feeder, order, opf, elastic: false);
         ModelStatus status = study.Model.Solve();
         if (status == ModelStatus.Solved)
@@ -64,12 +65,12 @@ public static class OptimalPowerFlow
     {
         private readonly Feeder _feeder;
         private readonly OpfCase _opf;
-        private readonly BranchFlowStep[] _steps;
+        private readonly OpfStep[] _steps;
         private readonly List<Func<OpfDispatch>> _dispatch = [];
         private readonly double _kva;
         private readonly double _hoursTimesMva;
 
-        public Study(Feeder feeder, RadialOrder order, OpfCase opf, bool elastic)
+        public Study(Feeder feeder, RadialOrder? order, OpfCase opf, bool elastic)
         {
             _feeder = feeder;
             _opf = opf;
@@ -78,7 +79,7 @@ public static class OptimalPowerFlow
             Model = new QuadraticModel();
             Limits = new LimitBook(Model, elastic);
             PowerFlowSolver solver = new(feeder);
-            _steps = new BranchFlowStep[opf.Steps];
+            _steps = new OpfStep[opf.Steps];
             for (int t = 0; t < opf.Steps; t++)
             {
                 PowerFlowSolution start = Start(feeder, solver, At(opf.LoadScale, t));
@@ -88,7 +89,10 @@ public static class OptimalPowerFlow
                     start.F.AsSpan().Clear();
                 }
 
-                _steps[t] = new BranchFlowStep(Model, Limits, feeder, order, opf, t, start, At(opf.LoadScale, t));
+                double scale = At(opf.LoadScale, t);
+                _steps[t] = order is null
+                    ? new BusVoltageStep(Model, Limits, feeder, opf, t, start, scale)
+                    : new BranchFlowStep(Model, Limits, feeder, order, opf, t, start, scale);
                 Cost(_steps[t].SourceP, At(opf.SourceCost, t));
                 if (!elastic)
                 {
