@@ -154,6 +154,8 @@ contract SettlementVault is AccountBook, EIP712 {
     event ChallengeAnswered(uint64 indexed window);
     /// @notice The operator did not answer: the window's nets are taken back as far as the money is there, the bond pays the rest.
     event ChallengeLost(uint64 indexed window, address indexed challenger, uint256 reward, uint256 fromBond);
+    /// @notice Part of a lost window was taken back: an account gave (negative) or got.
+    event TakenBack(uint64 indexed window, uint256 indexed account, int256 amount);
     /// @notice A trade was disputed with success; the bond paid the account.
     event Disputed(uint64 indexed window, uint256 indexed index, uint256 indexed account, Fault fault, uint256 refund);
     /// @notice The bond rewarded who brought the proof.
@@ -385,7 +387,7 @@ contract SettlementVault is AccountBook, EIP712 {
             if (keccak256(nets) != commitment.data) {
                 revert WrongCommitment(window);
             }
-            covered = _takeBack(nets);
+            covered = _takeBack(window, nets);
         }
         uint256 reward = _slash(minimumBond / 2);
         emit ChallengeLost(window, open.challenger, reward, covered);
@@ -613,7 +615,7 @@ contract SettlementVault is AccountBook, EIP712 {
     }
 
     /// Undoes nets: receivers give back what they still have, the bond adds what they have not, payers share that. What the bond paid.
-    function _takeBack(bytes calldata nets) private returns (uint256 covered) {
+    function _takeBack(uint64 window, bytes calldata nets) private returns (uint256 covered) {
         uint256 total = 0;
         uint256 back = 0;
         for (uint256 offset = 0; offset < nets.length; offset += NET_BYTES) {
@@ -622,7 +624,10 @@ contract SettlementVault is AccountBook, EIP712 {
                 // forge-lint: disable-next-line(unsafe-typecast)
                 total += uint256(net);
                 // forge-lint: disable-next-line(unsafe-typecast)
-                back += _debitUpTo(index, uint256(net));
+                uint256 given = _debitUpTo(index, uint256(net));
+                back += given;
+                // forge-lint: disable-next-line(unsafe-typecast)
+                emit TakenBack(window, index, -int256(given));
             }
         }
         covered = _slash(total - back);
@@ -635,6 +640,8 @@ contract SettlementVault is AccountBook, EIP712 {
                 uint256 share = uint256(-net) * back / total;
                 left -= share;
                 _credit(index, share);
+                // forge-lint: disable-next-line(unsafe-typecast)
+                emit TakenBack(window, index, int256(share));
             }
         }
         // What rounding leaves belongs to nobody else.

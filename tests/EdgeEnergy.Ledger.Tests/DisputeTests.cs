@@ -45,6 +45,7 @@ public sealed class DisputeTests
         await sender.DrainAsync(_token);
         Assert.Equal($"reverts: AlreadyDisputed({commitment.Window}, 0)", store.Find("again")!.Error);
         Assert.StartsWith("reverts: WrongSigner(", store.Find("edited")!.Error, StringComparison.Ordinal);
+        await AssertBooksAsync(chain, community);
     }
 
     [Fact]
@@ -74,6 +75,7 @@ public sealed class DisputeTests
         await sender.DrainAsync(_token);
         Assert.Equal("reverts: WrongResponse()", store.Find("wrong answer")!.Error);
         Assert.All(store.Latest(5).Where(e => e.Intent.Key != "wrong answer"), e => Assert.Equal((OutboxState.Final, null), (e.State, e.Error)));
+        await AssertBooksAsync(chain, community);
         Assert.Equal(bond + (2 * Community.Settings.ChallengeStakeMicro), await community.Vault.BondAsync(_token));
     }
 
@@ -99,6 +101,7 @@ public sealed class DisputeTests
         store.Enqueue(disputes.CloseChallenge("b08", commitment, SettlementVaultContract.PackNets(community.Vault.Deployment, stolen.Nets), "close"));
         await sender.DrainAsync(_token);
         Assert.Null(store.Find("close")!.Error);
+        await AssertBooksAsync(chain, community);
         Assert.Equal(before, await community.Vault.BalancesAsync(_token));
         Assert.Equal(Community.Settings.BondMicro / 2, await community.Vault.BondAsync(_token));
     }
@@ -135,6 +138,7 @@ public sealed class DisputeTests
         await sender.DrainAsync(_token);
         Assert.StartsWith("reverts: AlreadyDisputed(", store.Find("twice")!.Error, StringComparison.Ordinal);
         IReadOnlyDictionary<string, long> after = await community.Vault.BalancesAsync(_token);
+        await AssertBooksAsync(chain, community);
         Assert.Equal(promised.CostMicro + (Community.Settings.BondMicro / 10), after["b08"] - before["b08"]);
         Assert.Equal(next.Trades[0].CostMicro + next.Trades[0].FeeMicro + (Community.Settings.BondMicro / 10), after["b04"] - before["b04"]);
     }
@@ -154,6 +158,15 @@ public sealed class DisputeTests
 
         SettledTrade tooMuch = Community.Trade(Community.Period(1), "a1", "a2", EnergySource.Pv, 1L << 40, 1);
         Assert.Contains("agreed Wh", Assert.Throws<InputException>(() => TradeWord.Pack(deployment, tooMuch)).Message, StringComparison.Ordinal);
+    }
+
+    private async Task AssertBooksAsync(LocalChain chain, Community community)
+    {
+        VaultBooks books = new();
+        await books.ReadAsync(chain.Client, community.Vault.Deployment.Vault, await chain.Client.BlockNumberAsync(_token), _token);
+        Assert.Equal((await community.Vault.BalancesAsync(_token)).Values, books.Balances.Values);
+        Assert.Equal(await community.Vault.BondAsync(_token), books.BondMicro);
+        Assert.Equal(Community.Settings.Accounts.Select(a => chain.Keyring.Signer(a).Address), books.Holders.Values);
     }
 
     private static IntervalStatement Sign(SettlementPeriod period, long exportWh, byte[] key)

@@ -39,6 +39,21 @@ public sealed class EthereumClient(JsonRpcClient rpc)
             answer.TryGetProperty("baseFeePerGas", out JsonElement fee) && fee.ValueKind == JsonValueKind.String ? Quantity(fee, "block") : BigInteger.Zero);
     }
 
+    /// <summary>The transactions of a block that call a contract or an account; none when the chain has no such block.</summary>
+    public async Task<IReadOnlyList<MinedTransaction>> TransactionsAsync(long block, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await CallAsync("eth_getBlockByNumber", cancellationToken, BlockTag.Number(block), true);
+        return answer.ValueKind == JsonValueKind.Null ? [] :
+        [
+            .. Items(Member(answer, "transactions"), "transactions").Where(t => Member(t, "to").ValueKind == JsonValueKind.String).Select(t => new MinedTransaction(
+                Text(Member(t, "hash"), "transaction"),
+                EthereumAddress.Format(Bytes(Member(t, "from"), "transaction")),
+                EthereumAddress.Format(Bytes(Member(t, "to"), "transaction")),
+                Number(Member(t, "nonce"), "transaction"),
+                Bytes(Member(t, "input"), "transaction"))),
+        ];
+    }
+
     /// <summary>What the node suggests as tip, wei per gas.</summary>
     public async Task<BigInteger> PriorityFeeAsync(CancellationToken cancellationToken) =>
         Quantity(await CallAsync("eth_maxPriorityFeePerGas", cancellationToken), "eth_maxPriorityFeePerGas");

@@ -19,6 +19,12 @@ public sealed class JsonRpcClient : IDisposable
 
     /// <summary>A client of one http or https address; the time-out is that of one request or batch, connection included.</summary>
     public JsonRpcClient(Uri endpoint, TimeSpan timeout)
+        : this(endpoint, timeout, new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All })
+    {
+    }
+
+    /// <summary>A client over a transport of the caller's, which it disposes of.</summary>
+    public JsonRpcClient(Uri endpoint, TimeSpan timeout, HttpMessageHandler transport)
     {
         if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
         {
@@ -26,7 +32,7 @@ public sealed class JsonRpcClient : IDisposable
         }
 
         Endpoint = endpoint;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All })
+        _http = new HttpClient(transport)
         {
             Timeout = timeout,
             MaxResponseContentBufferSize = MaximumAnswerBytes,

@@ -16,8 +16,12 @@ public sealed class TransactionSender(
 {
     private const string ChainAlert = "chain";
 
+    /// <summary>Blocks searched for a transaction known by sender and nonce only.</summary>
+    private const int SearchedBlocks = 128;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HashSet<string> _raised = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, long> _sentAt = [];
     private bool _chainChecked;
 
     /// <summary>
@@ -279,17 +283,26 @@ public sealed class TransactionSender(
         }
 
         Clear(stuck, $"chain takes {entry.Intent.Kind} {entry.Hash}");
-        return entry.State == OutboxState.Broadcast ? entry : Save(entry with { State = OutboxState.Broadcast });
+        _sentAt[entry.Id] = options.Time.GetTimestamp();
+        string hash = Hex.Format(Keccak.Hash(entry.Raw!));
+        return entry.State == OutboxState.Broadcast && entry.Hash == hash ? entry : Save(entry with { State = OutboxState.Broadcast, Hash = hash });
     }
 
     /// <summary>
-    /// The nonce is used and not by us. Once that is final our bytes can never be mined, and the intent is queued again for a new nonce.
+    /// The nonce is used: by an earlier pricing of the same intent, which is then the transaction; or by someone else, and once that is final our bytes
+    /// can never be mined, and the intent is queued again for a new nonce.
     /// </summary>
     private async Task<OutboxEntry> ReplaceWhenForeignAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         BlockHeader head = await HeadAsync(cancellationToken);
-        long settled = await FinalBlockAsync(head, cancellationToken);
         string address = keyring.Signer(entry.Intent.Account).Address;
+        MinedTransaction? mined = await FindAsync(address, entry.Nonce!.Value, head.Number, cancellationToken);
+        if (mined is not null && mined.To == entry.Intent.To && mined.Data.AsSpan().SequenceEqual(entry.Intent.Data))
+        {
+            return Save(entry with { State = OutboxState.Broadcast, Hash = mined.Hash });
+        }
+
+        long settled = await FinalBlockAsync(head, cancellationToken);
         long used = await AskAsync(() => chain.NonceAsync(address, BlockTag.Number(Math.Max(0, settled)), cancellationToken));
         if (used <= entry.Nonce || await AskAsync(() => chain.ReceiptAsync(entry.Hash!, cancellationToken)) is not null)
         {
@@ -300,15 +313,72 @@ public sealed class TransactionSender(
         return Save(entry with { State = OutboxState.Queued, Nonce = null, Raw = null, Hash = null });
     }
 
+    /// <summary>The mined transaction of this sender and nonce, or null when the newest blocks have none.</summary>
+    private async Task<MinedTransaction?> FindAsync(string address, long nonce, long head, CancellationToken cancellationToken)
+    {
+        for (long block = head; block > Math.Max(0, head - SearchedBlocks); block--)
+        {
+            IReadOnlyList<MinedTransaction> transactions = await AskAsync(() => chain.TransactionsAsync(block, cancellationToken));
+            if (transactions.FirstOrDefault(t => t.From == address && t.Nonce == nonce) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Signs the same transaction with tip and cap raised together, stored before it is sent; at the fee cap an alert says that it waits.
+    /// </summary>
+    private async Task<OutboxEntry> RepriceAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        string stuck = "stuck/" + entry.Intent.Key;
+        Eip1559Transaction sent = Eip1559Transaction.Decode(entry.Raw);
+        BlockHeader head = await HeadAsync(cancellationToken);
+        BigInteger tip = Raised(sent.MaxPriorityFeePerGas);
+        BigInteger cap = BigInteger.Max(Raised(sent.MaxFeePerGas), (head.BaseFeePerGas * 2) + tip);
+        if (cap > options.FeeCapPerGas)
+        {
+            cap = options.FeeCapPerGas;
+            if (cap < Raised(sent.MaxFeePerGas))
+            {
+                Raise(stuck, EventKind.Alert, $"{entry.Intent.Kind} {entry.Hash} is not mined and can not be priced above the cap of {options.FeeCapPerGas} wei; it waits");
+                return entry;
+            }
+        }
+
+        SignedTransaction signed = (sent with { MaxPriorityFeePerGas = tip, MaxFeePerGas = cap }).Sign(keyring.Signer(entry.Intent.Account));
+        report(EventKind.Info, $"{entry.Intent.Kind} {entry.Hash} is not mined; priced again as {signed.Hash}");
+        return await BroadcastAsync(Save(entry with { State = OutboxState.Signed, Raw = signed.Raw, Hash = signed.Hash }), cancellationToken);
+    }
+
+    private BigInteger Raised(BigInteger fee) => fee + (((fee * options.RepricePercent) + 99) / 100);
+
     private async Task<OutboxEntry> LookForReceiptAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         TransactionReceipt? receipt = await AskAsync(() => chain.ReceiptAsync(entry.Hash!, cancellationToken));
         if (receipt is null)
         {
             // Pools drop transactions, and so do reorganisations.
-            return await AskAsync(() => chain.KnowsAsync(entry.Hash!, cancellationToken)) ? entry : await BroadcastAsync(entry, cancellationToken);
+            if (!await AskAsync(() => chain.KnowsAsync(entry.Hash!, cancellationToken)))
+            {
+                return await BroadcastAsync(entry, cancellationToken);
+            }
+
+            if (!_sentAt.TryGetValue(entry.Id, out long sentAt))
+            {
+                _sentAt.Add(entry.Id, options.Time.GetTimestamp());
+            }
+            else if (options.Time.GetElapsedTime(sentAt) > options.RepriceAfter)
+            {
+                return await RepriceAsync(entry, cancellationToken);
+            }
+
+            return entry;
         }
 
+        _sentAt.Remove(entry.Id);
         string? error = receipt.Succeeded ? null : await ReasonAsync(entry, receipt, cancellationToken);
         return Save(entry with
         {

@@ -31,4 +31,13 @@ public sealed record TransactionSenderOptions
 
     /// <summary>How long a drain waits for a block with what it sent.</summary>
     public TimeSpan BlockWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After this time without a block, a transaction is priced again.</summary>
+    public TimeSpan RepriceAfter { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Raise of tip and cap at each new pricing, percent; nodes refuse a replacement below 10 to 15.</summary>
+    public int RepricePercent { get; init; } = 15;
+
+    /// <summary>What <see cref="RepriceAfter"/> is measured with.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
