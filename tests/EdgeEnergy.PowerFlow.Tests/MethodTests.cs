@@ -157,6 +157,21 @@ public sealed class MethodTests
     }
 
     [Fact]
+    public void A_feeder_of_one_bus_is_supplied_by_its_source()
+    {
+        Feeder feeder = Feeder.Parse("""{"baseMVA":1,"buses":[{"id":1,"type":"slack","pd_kw":5,"qd_kvar":-2}],"branches":[]}""", "one bus");
+        foreach (PowerFlowMethod method in Enum.GetValues<PowerFlowMethod>())
+        {
+            PowerFlowSolution s = new PowerFlowSolver(feeder, method, PowerFlowOptions.Default).Solve();
+            Assert.True(s.Converged);
+            Assert.Equal((5, -2, 0), (s.SlackPKw, s.SlackQKvar, s.LossKw));
+        }
+
+        Assert.Equal([5, 5, 5], new SeriesSolver(feeder, new SeriesOptions()).Solve(new SeriesProfiles(feeder, 3)).SlackPKw);
+        Assert.Equal(0.005, OptimalPowerFlow.Solve(feeder, new OpfCase()).Objective, 1e-9);
+    }
+
+    [Fact]
     public void Violations_name_bus_branch_value_and_limit()
     {
         Feeder feeder = Feeder.Parse("""{"baseMVA":1,"buses":[{"id":7,"type":"slack"},{"id":3,"type":"pq","pd_kw":800,"qd_kvar":400}],"branches":[{"from":3,"to":7,"r":0.03,"x":0.05,"units":"pu","limit":500}]}""", "two buses");
