@@ -81,7 +81,7 @@ public sealed class LiveTests(Browser browser)
         await page.Expect(page.Tab.Locator("h1")).ToContainTextAsync(Hostile);
         await page.Expect(page.Tab.Locator("#events li").First).ToContainTextAsync(Hostile);
         await page.Expect(page.Plot).ToBeVisibleAsync();
-        await page.Plot.HoverAsync();
+        await page.Plot.HoverAsync(new() { Position = new() { X = 200, Y = 60 } });
         Assert.Equal(0, await page.Tab.Locator("#app img, #app script").CountAsync());
         Assert.False(await page.Tab.EvaluateAsync<bool>("() => 'harmed' in window"));
         Assert.Empty(page.Complaints);
@@ -92,7 +92,8 @@ public sealed class LiveTests(Browser browser)
     {
         await using OpenPage page = await browser.OpenAsync();
         await page.Expect(page.Plot).ToBeVisibleAsync();
-        await page.Plot.HoverAsync();
+        await page.Plot.HoverAsync(new() { Position = new() { X = 200, Y = 60 } });
+        await page.Expect(page.Tab.Locator("#forecast .plot").GetByText("expected")).ToBeVisibleAsync();
         for (int i = 0; i < 2; i++)
         {
             await page.Tab.GetByLabel("Participant", new() { Exact = true }).SelectOptionAsync((string)Recording.Forecasted(i)["id"]!);
@@ -110,14 +111,19 @@ public sealed class LiveTests(Browser browser)
     [InlineData(360, 740, ColorScheme.Dark)]
     [InlineData(414, 896, ColorScheme.Light)]
     [InlineData(820, 1180, ColorScheme.Light)]
+    [InlineData(1200, 900, ColorScheme.Light)]
+    [InlineData(1280, 720, ColorScheme.Light)]
     [InlineData(1440, 900, ColorScheme.Dark)]
-    public async Task The_page_never_scrolls_sideways(int width, int height, ColorScheme scheme)
+    public async Task The_page_never_scrolls_sideways_and_no_participant_is_cut_off(int width, int height, ColorScheme scheme)
     {
         await using OpenPage page = await browser.OpenAsync(width, height, scheme);
         await page.Expect(page.Plot).ToBeVisibleAsync();
         await page.Expect(page.Bus(1)).ToBeVisibleAsync();
         int[] widths = await page.Tab.EvaluateAsync<int[]>("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]");
-        Assert.Equal(widths[1], widths[0]);
+        Assert.InRange(widths[0], 1, widths[1]);
+        double[] edges = await page.Tab.EvaluateAsync<double[]>(
+            "() => [Math.max(...[...document.querySelectorAll('#participants td *')].map(e => e.getBoundingClientRect().right)), document.querySelector('#participants').getBoundingClientRect().right]");
+        Assert.InRange(edges[0], 1, edges[1]);
         Assert.Empty(page.Complaints);
     }
 

@@ -19,9 +19,10 @@ interface Panel {
 }
 
 const minHeight = 20;
-const gap = 46;
+const gap = 54;
 const left = 46;
-const right = 14;
+const right = 20;
+const titleHeight = 28;
 
 /**
  * Options for a plot of expectation, band and measurement, one panel each for load and PV.
@@ -39,13 +40,13 @@ export function forecastPlot(forecast: Forecast, now: number, height: number, di
   }
 
   const each = Math.max(minHeight, (height - gap * panels.length) / Math.max(1, panels.length));
-  const top = (i: number) => 24 + i * (each + gap);
+  const top = (i: number) => titleHeight + i * (each + gap);
   const axis = { axisLine: { lineStyle: { color: colours.grid } }, axisTick: { show: false }, axisLabel: { color: colours.text, fontSize: 11 } };
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: 'inherit', fontSize: 11 },
     title: panels.map((p, i) => ({
-      text: p.title, left: 0, top: top(i) - 24, textStyle: { color: colours.text, fontSize: 12, fontWeight: 600 }, padding: 0,
+      text: p.title, left: 0, top: top(i) - titleHeight + 2, textStyle: { color: colours.text, fontSize: 12, fontWeight: 600 }, padding: 0,
     })),
     grid: panels.map((_, i) => ({ left, right, top: top(i), height: each })),
     xAxis: panels.map((p, i) => ({
@@ -91,7 +92,7 @@ function series(panel: Panel, index: number, now: number, colours: PlotColours):
   const middle = stepSeconds(panel.steps) / 2;
   const points = (value: (s: ForecastStep) => number | null) =>
     panel.steps.map((s) => [(s.unix + middle) * 1000, kilowatts(value(s))]);
-  const line = { type: 'line', xAxisIndex: index, yAxisIndex: index, showSymbol: false, silent: true };
+  const line = { type: 'line', xAxisIndex: index, yAxisIndex: index, symbol: 'none', silent: true };
   const band = { ...line, stack: `band-${index}`, stackStrategy: 'all', lineStyle: { opacity: 0 } };
   return [
     { ...band, name: 'lower', data: points((s) => s.lower_w) },
@@ -101,7 +102,6 @@ function series(panel: Panel, index: number, now: number, colours: PlotColours):
       ...line,
       name: 'measured',
       // A lone first measurement has no line yet, so measured points have marks.
-      showSymbol: true,
       symbol: 'circle',
       symbolSize: 4,
       data: points((s) => s.actual_w),

@@ -53,6 +53,9 @@ const refusals: Record<string, string> = {
   balance: 'more than its wallet can pay',
 };
 
+/** Accounts that are no participants. */
+const accounts = [['fee', 'Chain fee'], ['operator', 'Operator']] as const;
+
 /** A term of the gateway that this page does not know yet is shown as it is. */
 function term(name: string): string {
   return name.replaceAll('_', ' ');
@@ -148,8 +151,8 @@ export function describe(participant: Participant, digits: number): string {
 
 /** Display names by id; an account that is no participant keeps its id. */
 export function nameOf(participants: readonly Participant[]): (id: string) => string {
-  const names = new Map(participants.map((p) => [p.id, p.name]));
-  return (id) => names.get(id) ?? (id === 'fee' ? 'Chain fee' : id);
+  const names = new Map([...accounts, ...participants.map((p) => [p.id, p.name] as const)]);
+  return (id) => names.get(id) ?? id;
 }
 
 export function refusalLine(refusal: Refusal, name: (id: string) => string): string {
