@@ -11,8 +11,9 @@ internal sealed class DeviceWorker : IDisposable
 
     private readonly VirtualDevice device;
     private readonly TimeSpan ackTimeout;
-    private readonly SemaphoreSlim told = new(0);
-    private readonly ManualResetEventSlim finished = new(initialState: true);
+    // Kernel events: nine workers that spin before they sleep would take the two cores from the gateway.
+    private readonly AutoResetEvent told = new(initialState: false);
+    private readonly ManualResetEvent finished = new(initialState: true);
     private readonly Thread thread;
     private Action? work;
     private long unix = -1;
@@ -42,13 +43,13 @@ internal sealed class DeviceWorker : IDisposable
     /// <summary>Waits for a command of at least this sequence, if there is one for the device, and writes it.</summary>
     public void BeginApply(ulong sequence) => Begin(() => Apply(sequence));
 
-    public void Finish() => finished.Wait();
+    public void Finish() => finished.WaitOne();
 
     public void Dispose()
     {
         Finish();
         work = null;
-        told.Release();
+        told.Set();
         thread.Join();
         told.Dispose();
         finished.Dispose();
@@ -58,14 +59,14 @@ internal sealed class DeviceWorker : IDisposable
     {
         finished.Reset();
         work = job;
-        told.Release();
+        told.Set();
     }
 
     private void Run()
     {
         while (true)
         {
-            told.Wait();
+            told.WaitOne();
             if (work is not { } job)
             {
                 return;

@@ -15,7 +15,7 @@ internal sealed class MqttUplink : IUplink, IAsyncDisposable
     private readonly Topics topics;
     private readonly DeviceConfig config;
     private readonly ConcurrentQueue<MqttMessage> received = new();
-    private readonly SemaphoreSlim arrived = new(0);
+    private readonly AutoResetEvent arrived = new(initialState: false);
 
     public MqttUplink(DeviceConfig config, TimeProvider time)
     {
@@ -25,7 +25,7 @@ internal sealed class MqttUplink : IUplink, IAsyncDisposable
         client.MessageReceived += (_, message) =>
         {
             received.Enqueue(message);
-            arrived.Release();
+            arrived.Set();
         };
     }
 
@@ -79,21 +79,8 @@ internal sealed class MqttUplink : IUplink, IAsyncDisposable
         return UplinkMessage.None;
     }
 
-    /// <summary>Waits until a message has arrived; false when the time is over.</summary>
-    public bool Wait(TimeSpan longest)
-    {
-        if (!arrived.Wait(longest))
-        {
-            return false;
-        }
-
-        while (arrived.Wait(0))
-        {
-            // One wake-up takes all that has arrived.
-        }
-
-        return true;
-    }
+    /// <summary>Waits until a message has arrived since the last wait; false when the time is over.</summary>
+    public bool Wait(TimeSpan longest) => arrived.WaitOne(longest);
 
     /// <summary>
     /// A round trip to the broker: what it had for this device before has been received when the task completes, because the broker answers in
