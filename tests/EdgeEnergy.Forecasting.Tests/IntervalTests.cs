@@ -14,7 +14,7 @@ public sealed class IntervalTests
         int total = 0;
         int sumInside = 0;
         int series = 0;
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < 120; seed++)
         {
             double[] y = Series.Home(744, 0.4, 1000 + seed);
             FittedModel model = AdditiveModel.Fit(Series.Hours(720), y.AsSpan(0, 720), new ForecastOptions { Changepoints = 0 });
@@ -77,6 +77,20 @@ public sealed class IntervalTests
         Assert.True(Width(119) > 1.3 * Width(60));
         ForecastResult past = model.Predict(days, 0.8, 2000, 1);
         Assert.Equal(2 * 1.2816 * model.Sigma * model.YScale, past.Upper[50] - past.Lower[50], 0.1);
+    }
+
+    [Fact]
+    public void The_trend_wanders_as_much_as_a_compound_poisson_process_does()
+    {
+        // Rate changes at rate S with Laplace(lambda) amounts leave the level at h beyond the history with variance S * 2 lambda^2 * h^3 / 3.
+        long[] days = Series.Days(200);
+        double[] noise = Series.Noise(200, 25);
+        double[] y = [.. Enumerable.Range(0, 200).Select(i => 20 + (6 * Math.Sin(i / 20.0)) + (0.3 * noise[i]))];
+        FittedModel model = AdditiveModel.Fit(days, y, new ForecastOptions { Weekly = SeasonalitySwitch.Off, ChangepointPriorScale = 1 });
+        double lambda = model.Delta.Average(Math.Abs);
+        double variance = (model.Delta.Count * 2 * lambda * lambda / 3) + (model.Sigma * model.Sigma);
+        ForecastResult f = model.Predict([days[^1] + (days[^1] - days[0])], 0.8, 20_000, 5);
+        Assert.Equal(1, (f.Upper[0] - f.Lower[0]) / model.YScale / (2 * 1.28155 * Math.Sqrt(variance)), 0.05);
     }
 
     [Fact]
