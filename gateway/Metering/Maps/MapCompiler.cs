@@ -12,6 +12,23 @@ public static class MapCompiler
     private const string RegisterFields =
         "id, address, words, type, unit, scale, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
 
+    /// <summary>Names that readings of all inverters share, because the gateway knows values by them; # is the number of an input or phase.</summary>
+    private static readonly Dictionary<string, string> SharedNames = new(StringComparer.Ordinal)
+    {
+        ["grid_power"] = "grid_power",
+        ["pv_power"] = "pv#_power",
+        ["battery_power"] = "battery_power",
+        ["load_power"] = "load_power",
+        ["battery_soc"] = "battery_soc",
+        ["grid_voltage"] = "grid_l#_voltage",
+        ["total_import"] = "total_grid_import",
+        ["total_export"] = "total_grid_export",
+        ["total_pv"] = "total_pv_energy",
+        ["total_load"] = "total_load_energy",
+        ["total_charge"] = "total_battery_charge",
+        ["total_discharge"] = "total_battery_discharge",
+    };
+
     private static readonly (string Name, RegisterRole Role, string Unit, int Many)[] Roles =
     [
         ("grid_power", RegisterRole.GridPower, "W", 1),
@@ -288,6 +305,12 @@ public static class MapCompiler
             for (int i = 0; i < ids.Count; i++)
             {
                 int index = Find(section, name, ids[i], table);
+                string shared = SharedNames.GetValueOrDefault(name, ids[i]).Replace("#", $"{i + 1}", StringComparison.Ordinal);
+                if (ids[i] != shared)
+                {
+                    throw section.Error(name, ids[i], $"the name that all maps share, {shared}");
+                }
+
                 string found = RegisterUnitName.Of(table.Registers[index].Unit);
                 if (found != unit)
                 {

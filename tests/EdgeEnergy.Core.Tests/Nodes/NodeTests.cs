@@ -385,6 +385,27 @@ public sealed class NodeTests
         Assert.Empty(device.Statements);
     }
 
+    [Fact]
+    public void A_poll_allocates_nothing_after_warm_up()
+    {
+        QuietDevice device = new();
+        long now = TestDevice.Start;
+        for (int minute = 0; minute < 30; minute++)
+        {
+            device.Node.Step(now += 60, TimeQuality.Synchronised);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int minute = 0; minute < 14; minute++)
+        {
+            device.Node.Step(now += 60, TimeQuality.Synchronised);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(44u, device.Node.Sequence);
+        Assert.True(device.Published >= 44);
+    }
+
     private static long Watts(Reading reading, string name) => reading.TryGetScaled(name, 0, out long value) ? value : throw new InvalidDataException(name);
 
     private static ValueQuality QualityOf(Reading reading, string name) => reading.Qualities[reading.IndexOf(name)];

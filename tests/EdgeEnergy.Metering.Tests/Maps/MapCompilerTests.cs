@@ -15,16 +15,16 @@ public sealed class MapCompilerTests
           maker: "Manual"
         modbus: {unit: 1, baud: 9600, max_read: 125, max_write: 123, merge_gap: 10, areas: [[0, 999]]}
         roles:
-          grid_power: power
-          total_import: total
-        reading: [power, total]
+          grid_power: grid_power
+          total_import: total_grid_import
+        reading: [grid_power, total_grid_import]
         registers:
-          - {id: power, address: [10, 60], type: s32, unit: W, poll: fast, help: "Power.", sources: maker}
-          - {id: total, address: 20, type: u32, unit: kWh, scale: 0.1, poll: fast, counter: true, help: "Energy.", sources: maker}
+          - {id: grid_power, address: [10, 60], type: s32, unit: W, poll: fast, help: "Power.", sources: maker}
+          - {id: total_grid_import, address: 20, type: u32, unit: kWh, scale: 0.1, poll: fast, counter: true, help: "Energy.", sources: maker}
           - {id: near, address: 40, type: u16, unit: V, poll: fast, help: "Voltage.", sources: maker}
           - {id: between, address: 31, type: u16, unit: V, poll: fast, help: "Voltage.", sources: maker}
         identities:
-          - {target: power, sum: [near], tolerance: 10}
+          - {target: grid_power, sum: [near], tolerance: 10}
         """;
 
     [Fact]
@@ -44,15 +44,16 @@ public sealed class MapCompilerTests
     [InlineData("unit: V, poll", "unit: volt, poll", "meter.yaml:16: unit: found volt, expected a SenML unit")]
     [InlineData("scale: 0.1", "scale: 0.1234", "meter.yaml:15: scale: found 0.1234, expected 1 to 255 times a power of ten")]
     [InlineData("address: 20,", "address: 1020,", "meter.yaml:15: address: found 1020, expected an address inside the areas of the device")]
-    [InlineData("address: 40,", "address: 21,", "meter.yaml:16: address: found 21, expected an address that total does not use")]
-    [InlineData("id: near", "id: total", "meter.yaml:16: id: found total, expected a name that is not taken")]
+    [InlineData("address: 40,", "address: 21,", "meter.yaml:16: address: found 21, expected an address that total_grid_import does not use")]
+    [InlineData("id: near", "id: total_grid_import", "meter.yaml:16: id: found total_grid_import, expected a name that is not taken")]
     [InlineData("id: near", "id: Near", "meter.yaml:16: id: found Near, expected small letters")]
     [InlineData("help: \"Power.\"", "help: power", "meter.yaml:14: help: found power, expected a sentence")]
     [InlineData("sources: maker}", "sources: hearsay}", "meter.yaml:14: sources: found hearsay, expected some of maker")]
-    [InlineData("grid_power: power", "grid_power: watts", "meter.yaml:10: grid_power: found watts, expected the id of a register")]
-    [InlineData("grid_power: power", "grid_power: near", "meter.yaml:10: grid_power: found near in V, expected a register in W")]
-    [InlineData("counter: true, ", "", "meter.yaml:11: total_import: found total, expected a register with counter: true")]
-    [InlineData("unit: kWh, scale: 0.1, poll: fast", "unit: kWh, scale: 0.1, poll: slow", "meter.yaml:12: reading: found total, expected a register with poll: fast")]
+    [InlineData("grid_power: grid_power", "grid_power: watts", "meter.yaml:10: grid_power: found watts, expected the id of a register")]
+    [InlineData("grid_power: grid_power", "grid_power: near", "meter.yaml:10: grid_power: found near, expected the name that all maps share, grid_power")]
+    [InlineData("type: s32, unit: W", "type: s32, unit: V", "meter.yaml:10: grid_power: found grid_power in V, expected a register in W")]
+    [InlineData("counter: true, ", "", "meter.yaml:11: total_import: found total_grid_import, expected a register with counter: true")]
+    [InlineData("unit: kWh, scale: 0.1, poll: fast", "unit: kWh, scale: 0.1, poll: slow", "meter.yaml:12: reading: found total_grid_import, expected a register with poll: fast")]
     [InlineData("sum: [near]", "sum: [far]", "meter.yaml:19: sum: found far, expected the id of a register")]
     [InlineData("sum: [near], ", "", "meter.yaml:19: target: found no relation, expected sum, product or zero_only_below")]
     [InlineData("registers:", "registers: [", "meter.yaml:14: not YAML")]
@@ -74,7 +75,7 @@ public sealed class MapCompilerTests
     {
         InputException error = Assert.Throws<InputException>(() => MapCompiler.Compile("meter.yaml", Sound));
 
-        Assert.StartsWith("meter.yaml: register power: found words too far apart for one read", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("meter.yaml: register grid_power: found words too far apart for one read", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
