@@ -23,6 +23,7 @@ internal sealed class Installation
     public string Service => Program("gateway", "Service");
     public string Virtual => Program("firmware", "Virtual");
     public string Simulator => Program("tools", "Simulator");
+    public string Bench => Program("tools", "Bench");
 
     /// <summary>Finds the checkout this program was built in; the siblings are taken from the same build configuration.</summary>
     public static Installation Find()

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using EdgeEnergy.Core;
+using EdgeEnergy.Metering.Maps;
+using Command = System.CommandLine.Command;
+
+namespace EdgeEnergy.Cli.Commands;
+
+/// <summary>`edge device decode`: one captured frame, in any of the three framings, under a register map.</summary>
+internal static class DeviceDecodeCommand
+{
+    public static Command Create()
+    {
+        Option<string> map = new("--map") { Description = "register map (edge device list)", Required = true };
+        Option<string> hex = new("--hex") { Description = "the bytes of an RTU, TCP or Solarman V5 frame", Required = true };
+        Option<int> first = NumberOption.Whole("--first", "address of the first register (an answer to a read does not carry it)", -1, 0, 65535);
+        Option<string?> folder = MapFolder.Option();
+        JsonOption json = new();
+        Command command = new("decode", "what a captured frame means") { map, hex, first, folder };
+        json.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            RegisterMap table = MapFolder.Of(parsed.GetValue(folder)).Load(parsed.GetValue(map)!);
+            Report report = Decode(table, HexText.Parse(parsed.GetValue(hex)!, "--hex"), parsed.GetValue(first));
+            json.Write(parsed, report);
+            return report.Error is null ? ExitCode.Done : ExitCode.No;
+        });
+        return command;
+    }
+
+    private static Report Decode(RegisterMap map, byte[] bytes, int first)
+    {
+        ModbusFrame frame = new();
+        FrameStatus status = FrameReader.Read(bytes, bytes.Length, frame);
+        bool whole = status == FrameStatus.Complete;
+        ushort[] words = [.. Enumerable.Range(0, whole ? frame.RegisterCount : 0).Select(frame.Register)];
+        int named = frame.FirstRegister >= 0 ? frame.FirstRegister : first;
+
+        // Without an address the words are numbered from 0 and mean nothing yet.
+        int start = Math.Max(0, named);
+        IReadOnlyList<DecodedRegister> decoded = named < 0 || words.Length == 0 ? [] : MapDecoder.Decode(map, named, words);
+        return new Report(
+            Framing(frame.Kind),
+            frame.PduLength > 0 ? frame.Unit : null,
+            frame.PduLength > 0 ? frame.Function : null,
+            Kind(status, frame),
+            named < 0 ? null : named,
+            words.Select((word, i) => (Address: start + i, word)).ToDictionary(w => w.Address, w => w.word),
+            decoded.ToDictionary(d => d.Id, d => new Value(d.Value, d.Unit, RegisterQualityText.Of(d.Quality))),
+            frame.LoggerSerial == 0 ? null : frame.LoggerSerial,
+            frame.LoggerUnixSeconds == 0 ? null : frame.LoggerUnixSeconds,
+            frame.Consumed > 0 && frame.Consumed < bytes.Length ? Convert.ToHexStringLower(bytes.AsSpan(frame.Consumed)) : null,
+            words.Length > 0 && named < 0 ? "the frame names no address: give --first" : null,
+            Error(status, frame, start, words.Length));
+    }
+
+    private static string Framing(FrameKind kind) => kind switch
+    {
+        FrameKind.Rtu => "rtu",
+        FrameKind.Tcp => "tcp",
+        FrameKind.SolarmanV5 => "solarman-v5",
+        _ => "unknown",
+    };
+
+    private static string Kind(FrameStatus status, ModbusFrame frame) => status switch
+    {
+        FrameStatus.KeepAlive => "keep-alive",
+        FrameStatus.Complete when frame.IsRequest => "request",
+        FrameStatus.Complete => "response",
+        _ => "none",
+    };
+
+    private static string? Error(FrameStatus status, ModbusFrame frame, int start, int count) => status switch
+    {
+        FrameStatus.Incomplete => "the bytes end inside the frame",
+        _ when frame.Result != ModbusResult.Ok => ModbusResultText.Of(frame.Result),
+        _ when start + count > 65536 => "the registers end behind address 65535",
+        _ => null,
+    };
+
+    private sealed record Report(
+        string Framing,
+        int? Unit,
+        int? Function,
+        string Kind,
+        int? First,
+        Dictionary<int, ushort> Registers,
+        Dictionary<string, Value> Values,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] uint? LoggerSerial,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LoggerUnix,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rest,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error);
+
+    private sealed record Value([property: JsonPropertyName("value")] object? Content, string Unit, string Quality);
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace EdgeEnergy.Cli.Commands;
+
+/// <summary>`edge ledger`: what the chain holds, recomputed without it.</summary>
+internal static class LedgerCommand
+{
+    public static Command Create() => new("ledger", "settlement roots, proofs and transactions, offline")
+    {
+        LedgerRootCommand.Create(),
+        LedgerProofCommand.Create(),
+        LedgerSignCommand.Create(),
+    };
+
+    internal static Argument<string> TradesArgument() => new("TRADES.json") { Description = "trades of one settlement, or leaves (format: tools/Cli/Commands/README.md)" };
+}
