@@ -5,7 +5,7 @@ namespace EdgeEnergy.Ledger.Tests;
 /// <summary>A community on a local chain, and batches for it.</summary>
 internal sealed record Community(SettlementVaultContract Vault)
 {
-    public const long Deposit = 50_000_000;
+    public const long Deposit = 50_000_000_000;
     public const long Wallet = 200_000_000;
 
     public const long Fee = 10_000;

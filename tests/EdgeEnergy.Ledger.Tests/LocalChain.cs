@@ -6,10 +6,10 @@ namespace EdgeEnergy.Ledger.Tests;
 internal sealed class LocalChain : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ledger-").FullName;
-    private readonly bool _mineAtOnce;
+    private readonly bool _keepHistory;
     private AnvilProcess _anvil = null!;
 
-    private LocalChain(bool mineAtOnce) => _mineAtOnce = mineAtOnce;
+    private LocalChain(bool keepHistory) => _keepHistory = keepHistory;
 
     public JsonRpcClient Rpc { get; private set; } = null!;
 
@@ -19,9 +19,9 @@ internal sealed class LocalChain : IAsyncDisposable
 
     public DerivedKeyring Keyring { get; } = DerivedKeyring.FromSeed(7);
 
-    public static async Task<LocalChain> StartAsync(CancellationToken cancellationToken, bool mineAtOnce = true)
+    public static async Task<LocalChain> StartAsync(CancellationToken cancellationToken, bool keepHistory = false)
     {
-        LocalChain chain = new(mineAtOnce);
+        LocalChain chain = new(keepHistory);
         await chain.UpAsync(0, cancellationToken);
         return chain;
     }
@@ -59,7 +59,7 @@ internal sealed class LocalChain : IAsyncDisposable
     private async Task UpAsync(int port, CancellationToken cancellationToken)
     {
         _anvil = await AnvilProcess.StartAsync(
-            new AnvilSettings { ContractsFolder = Repository.Contracts, StateFolder = _folder, Port = port, MineAtOnce = _mineAtOnce }, cancellationToken);
+            new AnvilSettings { ContractsFolder = Repository.Contracts, StateFolder = _folder, Port = port, KeepHistory = _keepHistory }, cancellationToken);
         if (port == 0)
         {
             Rpc = new JsonRpcClient(_anvil.Url, TimeSpan.FromSeconds(30));

@@ -51,7 +51,8 @@ public sealed partial class AnvilProcess : IAsyncDisposable
         string[] arguments =
         [
             "--host", "127.0.0.1", "--port", $"{settings.Port}", "--chain-id", $"{WellKnownKeys.DevelopmentChainId}",
-            "--prune-history", "64", "--slots-in-an-epoch", "2", "--state", Path.Combine(folder, "state.json"),
+            "--slots-in-an-epoch", "2", "--state", Path.Combine(folder, "state.json"),
+            .. settings.KeepHistory ? Array.Empty<string>() : ["--prune-history", "64"],
             .. settings.MineAtOnce ? Array.Empty<string>() : ["--no-mining"],
         ];
         foreach (string argument in arguments)

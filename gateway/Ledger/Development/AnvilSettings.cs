@@ -14,4 +14,7 @@ public sealed record AnvilSettings
 
     /// <summary>Make a block for each transaction; otherwise only when told (tests).</summary>
     public bool MineAtOnce { get; init; } = true;
+
+    /// <summary>Keep the state of every block, which reorganisations need (tests); otherwise of the newest 64.</summary>
+    public bool KeepHistory { get; init; }
 }
