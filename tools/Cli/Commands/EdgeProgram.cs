@@ -14,6 +14,7 @@ internal static class EdgeProgram
         RootCommand root = new("EdgeEnergy: from inverter registers to settled trades.")
         {
             DemoCommand.Create(),
+            ScreenshotCommand.Create(),
             PowerFlowCommand.Create(),
             ForecastCommand.Create(),
             MarketCommand.Create(),

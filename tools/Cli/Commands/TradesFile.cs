@@ -36,7 +36,7 @@ internal sealed record TradesFile(SettlementTree Tree, IReadOnlyList<byte[]> Wor
             Accounts(fields));
         int minutes = fields.Has("period_minutes") ? (int)fields.Number(7, "period_minutes") : UsualMinutes;
         long? start = fields.Has("period") ? Start(fields) : null;
-        SettledTrade[] trades = [.. fields.List("trades").Select((t, i) => Trade(new JsonFields(t, file, $"trades[{i}]"), start, minutes))];
+        SettledTrade[] trades = InputFile.About<SettledTrade[]>(file, () => [.. fields.List("trades").Select((t, i) => Trade(new JsonFields(t, file, $"trades[{i}]"), start, minutes))]);
         if (trades.Select(t => t.Period).Distinct().Count() > 1)
         {
             throw fields.Bad("trades", $"{trades.Select(t => t.Period).Distinct().Count()} periods", "the trades of one settlement");
