@@ -63,7 +63,8 @@ public sealed class DeviceChain
 
         byte[] state = new byte[PeriodMeter.StateSize];
         meter.SaveState(state, 0);
-        long unix = reading.TimeQuality == TimeQuality.Synchronised ? reading.UnixSeconds : Cursor?.Unix ?? 0;
+        long known = Cursor?.Unix ?? 0;
+        long unix = reading.TimeQuality == TimeQuality.Synchronised ? Math.Max(known, reading.UnixSeconds) : known;
         Cursor = new DeviceCursor(Device.Id, reading.Epoch, reading.Sequence, unix, head, state);
         return ended;
     }

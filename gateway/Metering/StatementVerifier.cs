@@ -43,7 +43,9 @@ public sealed class StatementVerifier(IEcdsaVerifier verifier)
             return new Verdict(Outcome.Ahead, Rejection.None);
         }
 
-        bool same = Statement.ImportWh == metered.ImportWh
+        bool same = Statement.PeriodStart == metered.Period.StartUnix
+            && Statement.PeriodSeconds == metered.Period.Seconds
+            && Statement.ImportWh == metered.ImportWh
             && Statement.ExportWh == metered.ExportWh
             && Statement.Epoch == metered.Epoch
             && Statement.FirstSequence == metered.FirstSequence

@@ -32,6 +32,9 @@ public sealed class EnergyEstimator
     /// <summary>Cumulative energy in whole Wh, cut; 0 before the first counter. It starts at the first counter, so only differences mean something.</summary>
     public long WattHours => _energyWs / SecondsPerHour;
 
+    /// <summary>True from the first counter on: before it there is no energy, and there it begins at the counter's value.</summary>
+    public bool IsAnchored => _anchored;
+
     /// <summary>How often the counter fell or jumped and was re-anchored at the energy reached so far. Between, energy came from power alone.</summary>
     public uint Discontinuities { get; private set; }
 

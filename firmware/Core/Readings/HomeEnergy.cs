@@ -34,6 +34,10 @@ public sealed class HomeEnergy
 
     public long DischargeWh => _discharge.WattHours;
 
+    /// <summary>A bit for each energy that has its first counter: 1 import, 2 export, 4 PV, 8 load, 16 charge, 32 discharge.</summary>
+    public int Anchored =>
+        (_import.IsAnchored ? 1 : 0) | (_export.IsAnchored ? 2 : 0) | (_pv.IsAnchored ? 4 : 0) | (_load.IsAnchored ? 8 : 0) | (_charge.IsAnchored ? 16 : 0) | (_discharge.IsAnchored ? 32 : 0);
+
     /// <summary>How often any counter fell or jumped.</summary>
     public uint Discontinuities =>
         _import.Discontinuities + _export.Discontinuities + _pv.Discontinuities + _load.Discontinuities + _charge.Discontinuities + _discharge.Discontinuities;

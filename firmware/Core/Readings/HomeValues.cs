@@ -99,8 +99,9 @@ public sealed class HomeValues
     /// <summary>A counter in Wh; its last decimal is its resolution. Counters come in Wh or kWh.</summary>
     private long Counter(Reading reading, string name)
     {
+        // A value that is not good travels without its number: its exponent is not the same at the device and at the gateway.
         int index = reading.IndexOf(name);
-        if (index < 0)
+        if (index < 0 || reading.Qualities[index] != ValueQuality.Good)
         {
             return Missing;
         }

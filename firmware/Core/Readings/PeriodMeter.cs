@@ -12,7 +12,7 @@ public sealed class PeriodMeter
     /// <summary>Bytes of <see cref="SaveState"/>.</summary>
     public const int StateSize = HomeEnergy.StateSize + 8 + 4 + (8 * Quantities);
 
-    /// <summary>A gap of more periods than this is not spread: the periods before are lost to settlement.</summary>
+    /// <summary>What a gap of more periods than this brought is spread over its last ones; the periods before get no energy and are never stated.</summary>
     public const int MaxGapPeriods = 96;
 
     private readonly int _periodSeconds;
@@ -58,6 +58,7 @@ public sealed class PeriodMeter
             return;
         }
 
+        int anchored = Energy.Anchored;
         Energy.Observe(
             reading.UnixSeconds,
             Values.GridW,
@@ -71,6 +72,8 @@ public sealed class PeriodMeter
             Values.ChargeWh,
             Values.DischargeWh,
             Values.ResolutionWh);
+        Read(_now);
+        Start(Energy.Anchored & ~anchored);
         Advance(reading.UnixSeconds, reading.Sequence);
     }
 
@@ -131,9 +134,20 @@ public sealed class PeriodMeter
         _firstSequence = 1;
     }
 
+    /// <summary>An energy begins at the value of its first counter: what the inverter counted before is nobody's period.</summary>
+    private void Start(int quantities)
+    {
+        for (int i = 0; i < Quantities; i++)
+        {
+            if ((quantities & (1 << i)) != 0)
+            {
+                _mark[i] = _now[i];
+            }
+        }
+    }
+
     private void Advance(long unixSeconds, uint sequence)
     {
-        Read(_now);
         long start = unixSeconds - (unixSeconds % _periodSeconds);
         if (_periodStart < 0)
         {

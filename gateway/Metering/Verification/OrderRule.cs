@@ -3,8 +3,8 @@ using EdgeEnergy.Domain;
 namespace EdgeEnergy.Metering;
 
 /// <summary>
-/// (Epoch, sequence) is the next of the device's chain. An epoch starts at sequence 1; one that was left is over. What is stored already is a
-/// duplicate, except that the newest place with other content is a replay.
+/// (Epoch, sequence) is the next of the device's chain. An epoch starts at sequence 1; one that was left is over. The newest place again is a
+/// duplicate with the same content and a replay with other content; of an older place only the store can tell, so it is a duplicate here.
 /// </summary>
 public sealed class OrderRule : IReadingRule
 {

@@ -5,7 +5,7 @@ public enum Outcome
 {
     Accepted,
 
-    /// <summary>Stored before: acknowledged again, not counted again.</summary>
+    /// <summary>Its place in the chain is taken: if by the same bytes, it is acknowledged again and not counted again.</summary>
     Duplicate,
 
     /// <summary>An earlier reading is still to come: not acknowledged, the device sends both again in order.</summary>

@@ -11,18 +11,18 @@ public enum Rejection
     /// <summary>No such device is provisioned, or it is not the one of the topic.</summary>
     UnknownDevice,
 
-    /// <summary>The signature is not the device's.</summary>
+    /// <summary>The signature is not the device's, or is none (a MAC).</summary>
     Forged,
 
-    /// <summary>An epoch or sequence of the past with other content, or an old epoch.</summary>
+    /// <summary>A place of the chain that is taken by other content, or one of the past that was never filled.</summary>
     Replayed,
 
     /// <summary>The previous hash is not that of the reading before.</summary>
     BrokenChain,
 
-    /// <summary>Time stands before the last reading, or lies in the future.</summary>
+    /// <summary>Time lies in the future.</summary>
     NotFresh,
 
-    /// <summary>A statement's energy, or the head it names, is not that of the readings.</summary>
+    /// <summary>A statement's period, energy or the readings it names are not what the readings say.</summary>
     Contradicted,
 }
