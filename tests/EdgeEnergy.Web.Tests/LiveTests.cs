@@ -150,6 +150,16 @@ public sealed class LiveTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_still_picture_asks_for_one_state_and_no_stream()
+    {
+        await using OpenPage page = await browser.OpenAsync(place: "?still");
+        await page.Expect(page.Plot).ToBeVisibleAsync();
+        await page.Expect(page.Tab.Locator("#connection")).ToHaveTextAsync("still picture");
+        Assert.Single(page.Requests, url => url.EndsWith("/api/state", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Requests, url => url.EndsWith("/api/live", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Dark_and_light_follow_the_system()
     {
         await using OpenPage page = await browser.OpenAsync(scheme: ColorScheme.Light);

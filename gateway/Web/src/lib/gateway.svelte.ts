@@ -10,6 +10,9 @@ export class GatewayLine {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
 
+  /** @param still shows one state and opens no stream: a page that comes to rest, for pictures and prints */
+  constructor(private readonly still: boolean) {}
+
   start(): void {
     this.stopped = false;
     void this.connect();
@@ -32,6 +35,11 @@ export class GatewayLine {
     }
 
     if (this.stopped) {
+      return;
+    }
+
+    if (action.kind === 'state' && this.still) {
+      this.apply({ kind: 'still', state: action.state });
       return;
     }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gatewayState, participant } from './sample';
-import { chosenParticipant, initialView, reduce } from './view';
+import { chosenParticipant, initialView, isCurrent, reduce } from './view';
 
 describe('the line to the gateway', () => {
   const state = gatewayState();
@@ -16,6 +16,12 @@ describe('the line to the gateway', () => {
     expect(lost).toMatchObject({ connection: 'lost', state });
     expect(lost.line).toContain('last values');
     expect(reduce(initialView, { kind: 'lost' }).line).toContain('does not answer');
+  });
+
+  test('a still picture is current, but not live', () => {
+    const still = reduce(initialView, { kind: 'still', state });
+    expect(still).toEqual({ connection: 'still', state, line: '' });
+    expect([still, reduce(initialView, { kind: 'state', state }), reduce(still, { kind: 'lost' }), initialView].map(isCurrent)).toEqual([true, true, false, false]);
   });
 
   test('a refusal is quoted by its first line', () => {

@@ -2,7 +2,7 @@ import type { GatewayState } from './report';
 
 /** What the page knows: the last state, and whether the gateway still talks. */
 export interface View {
-  connection: 'connecting' | 'live' | 'refused' | 'lost';
+  connection: 'connecting' | 'live' | 'still' | 'refused' | 'lost';
   state: GatewayState | null;
   /** One line for the person; empty while everything is as it should be. */
   line: string;
@@ -10,6 +10,8 @@ export interface View {
 
 export type Action =
   | { kind: 'state'; state: GatewayState }
+  /** A state that nothing will follow. */
+  | { kind: 'still'; state: GatewayState }
   /** The gateway answered, but with a reason instead of a state. */
   | { kind: 'refused'; reason: string }
   | { kind: 'lost' };
@@ -20,6 +22,8 @@ export function reduce(view: View, action: Action): View {
   switch (action.kind) {
     case 'state':
       return { connection: 'live', state: action.state, line: '' };
+    case 'still':
+      return { connection: 'still', state: action.state, line: '' };
     case 'refused':
       return { ...view, connection: 'refused', line: `The gateway answers: ${action.reason.split('\n')[0]?.trim() || 'nothing'}` };
     case 'lost':
@@ -29,6 +33,11 @@ export function reduce(view: View, action: Action): View {
         line: view.state ? 'The gateway is gone: these are its last values. Trying again.' : 'The gateway does not answer. Trying again.',
       };
   }
+}
+
+/** Whether the values shown are those the gateway has, or had when a still picture was asked for. */
+export function isCurrent(view: View): boolean {
+  return view.connection === 'live' || view.connection === 'still';
 }
 
 /** Which participant's forecast is shown: the one asked for where it has a meter, or else the first with solar power, or the first. */
