@@ -43,7 +43,7 @@ public sealed class PageTests(Browser browser)
             double power = (double)branch!["p_kw"]!;
             (int from, int to) = ((int)branch["from"]!, (int)branch["to"]!);
             string direction = power >= 0 ? $"from bus {from} to bus {to}" : $"from bus {to} to bus {from}";
-            await page.Expect(page.Tab.Locator($"#feeder [aria-label*='{direction}']")).ToHaveCountAsync(1);
+            await page.Expect(page.Tab.Locator($"#feeder [aria-label$='{direction}']")).ToHaveCountAsync(1);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class PageTests(Browser browser)
         });
         JsonNode first = Recording.State()["feeder"]!["branches"]![0]!;
         (int from, int to) = (double)first["p_kw"]! >= 0 ? ((int)first["to"]!, (int)first["from"]!) : ((int)first["from"]!, (int)first["to"]!);
-        await page.Expect(page.Tab.Locator($"#feeder [aria-label*='from bus {from} to bus {to}']")).ToHaveCountAsync(1);
+        await page.Expect(page.Tab.Locator($"#feeder [aria-label$='from bus {from} to bus {to}']")).ToHaveCountAsync(1);
         string[] after = await ArrowsAsync(page);
         Assert.NotEmpty(before);
         Assert.NotEqual(before[0], after[0]);

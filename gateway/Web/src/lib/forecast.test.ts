@@ -37,11 +37,14 @@ test('the band is the lower bound with the width above it, in kW at the middle o
   expect(series.filter((s) => s.stack !== undefined).map((s) => s.name)).toEqual(['lower', 'band']);
 });
 
-test('load and solar have a panel each, and only where there is a forecast', () => {
+test('load and solar have a panel each, and only where there is something to show', () => {
   expect(plot(steps, steps).title.map((t) => t.text)).toEqual(['Load, kW', 'Solar, kW']);
   expect(plot(steps, steps).series.map((s) => s.xAxisIndex)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
   expect(plot(null, steps).title.map((t) => t.text)).toEqual(['Solar, kW']);
   expect(plot(null, null).grid).toEqual([]);
+  // A solar field has a load forecast of nothing.
+  const nothing = [{ unix: 0, mean_w: 0, lower_w: 0, upper_w: 0, actual_w: 0 }];
+  expect(plot(nothing, steps).title.map((t) => t.text)).toEqual(['Solar, kW']);
 });
 
 test('the tooltip gives expectation, band and measurement of the step', () => {

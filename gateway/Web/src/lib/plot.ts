@@ -31,11 +31,11 @@ const titleHeight = 28;
  */
 export function forecastPlot(forecast: Forecast, now: number, height: number, digits: number, colours: PlotColours): EChartsCoreOption {
   const panels: Panel[] = [];
-  if (forecast.load) {
+  if (forecast.load && !isNothing(forecast.load)) {
     panels.push({ title: 'Load, kW', steps: forecast.load, colour: colours.load });
   }
 
-  if (forecast.pv) {
+  if (forecast.pv && !isNothing(forecast.pv)) {
     panels.push({ title: 'Solar, kW', steps: forecast.pv, colour: colours.pv });
   }
 
@@ -81,6 +81,11 @@ export function forecastPlot(forecast: Forecast, now: number, height: number, di
     },
     series: panels.flatMap((p, i) => series(p, i, now, colours)),
   };
+}
+
+/** A quantity the participant does not have: a solar field's load, a sunless roof. */
+function isNothing(steps: readonly ForecastStep[]): boolean {
+  return steps.every((s) => s.upper_w <= 0 && (s.actual_w ?? 0) <= 0);
 }
 
 function end(steps: readonly ForecastStep[]): number | undefined {

@@ -61,6 +61,10 @@ group('sentences', () => {
     expect(describe(participant({ load_w: 1500, pv_w: 0, battery_w: 0, soc_percent: null, grid_w: 1500 }), 2)).toBe('uses 1.50 kW, 1.50 kW from grid');
   });
 
+  test('a solar field, which has no load to speak of', () => {
+    expect(describe(participant({ load_w: 0, max_load_w: 0, pv_w: 4200, soc_percent: null, grid_w: -4200 }), 1)).toBe('solar gives 4.2 kW, 4.2 kW to grid');
+  });
+
   test('nothing read yet', () => {
     expect(describe(participant({ load_w: null, pv_w: null, battery_w: null, soc_percent: null, grid_w: null }), 1)).toBe('no reading yet');
   });

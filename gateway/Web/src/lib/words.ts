@@ -127,7 +127,7 @@ export function balanceMark(participant: Participant): Mark | null {
 /** One sentence about a participant, for somebody who does not read tables. */
 export function describe(participant: Participant, digits: number): string {
   const parts: string[] = [];
-  if (participant.load_w !== null) {
+  if (participant.load_w !== null && (participant.max_load_w !== 0 || participant.load_w >= deadBandW)) {
     parts.push(`uses ${kw(participant.load_w, digits)} kW`);
   }
 
