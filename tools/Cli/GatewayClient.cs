@@ -8,11 +8,12 @@ namespace EdgeEnergy.Cli;
 /// <summary>A running gateway, over HTTP. Calls that change something carry the admin token of its data folder.</summary>
 internal sealed class GatewayClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient http;
 
     public GatewayClient(Uri address, string token)
     {
-        http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        http = new HttpClient { BaseAddress = address, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -33,7 +34,7 @@ internal sealed class GatewayClient : IDisposable
             request.Content = new StringContent(body, Encoding.UTF8, mediaType);
         }
 
-        using HttpResponseMessage response = await http.SendAsync(request, cancellation);
+        using HttpResponseMessage response = await AnswerAsync(request, path, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode)
         {
@@ -41,5 +42,17 @@ internal sealed class GatewayClient : IDisposable
         }
 
         return JsonNode.Parse(text) ?? throw new InputException($"gateway {path}", "answer", "nothing", "JSON");
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellation);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InputException($"gateway {path}: no answer within {Patience.TotalSeconds:F0} s", e);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EdgeEnergy.Cli.Demo;
-using EdgeEnergy.Cli.Hardware;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Cli.Commands;
@@ -8,6 +7,9 @@ namespace EdgeEnergy.Cli.Commands;
 /// <summary>The command line from arguments to exit status. Every failure is one line on the error writer.</summary>
 internal static class EdgeProgram
 {
+    /// <summary>After Ctrl-C or SIGTERM a command has this long to end what it started; the library's two seconds leave processes behind on a busy machine.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs one command.</summary>
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
@@ -20,7 +22,6 @@ internal static class EdgeProgram
             ForecastCommand.Create(),
             MarketCommand.Create(),
             DeviceCommand.Create(),
-            HardwareCommand.Create(),
             ReadingCommand.Create(),
             LedgerCommand.Create(),
             BenchCommand.Create(),
@@ -35,7 +36,13 @@ internal static class EdgeProgram
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error,
+                ProcessTerminationTimeout = Farewell,
+            });
         }
         catch (InputException e)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeEnergy.Domain;
@@ -53,6 +54,28 @@ internal static class DemoCommand
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
             Require(Directory.Exists(folder), "--json", file, "a file in a folder that exists");
+            Require(!Directory.Exists(file), "--json", file, "a file, not a folder");
+            TryWriting(file);
+        }
+
+        StagedFault.Check(options.Faults, options.Hours * 3600L);
+    }
+
+    /// <summary>A run of hours must not end with a file that can not be written.</summary>
+    private static void TryWriting(string file)
+    {
+        bool existed = File.Exists(file);
+        try
+        {
+            File.Open(file, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            if (!existed)
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"demo: --json: {file} can not be written: {e.Message}", e);
         }
     }
 
@@ -66,7 +89,22 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(DemoOptions options, Installation installation, CancellationToken cancellation)
     {
-        using IDemoView view = options.Headless || Console.IsOutputRedirected ? new LineView(Console.Error) : new LiveView();
+        try
+        {
+            return await ShowAsync(options, installation, cancellation);
+        }
+        catch (Exception e) when (e is InputException or HttpRequestException or IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            // Ctrl-C in a terminal ends the other processes too: what their ends look like from here is no news.
+            cancellation.ThrowIfCancellationRequested();
+            throw e as InputException ?? new InputException("demo: " + e.Message, e);
+        }
+    }
+
+    private static async Task<int> ShowAsync(DemoOptions options, Installation installation, CancellationToken cancellation)
+    {
+        bool live = !options.Headless && !Console.IsOutputRedirected && options.Json != "-";
+        using IDemoView view = live ? new LiveView() : new LineView(Console.Error);
         await using DemoRun run = new(options, installation, view);
         await run.StartAsync(cancellation);
         view.Notice($"page http://127.0.0.1:{run.Page.Port}");
@@ -90,7 +128,7 @@ internal static class DemoCommand
         if (!options.Headless && !Console.IsInputRedirected)
         {
             await people.WriteLineAsync($"The page stays at http://127.0.0.1:{run.Page.Port} until Ctrl-C.");
-            await Task.Delay(Timeout.Infinite, cancellation);
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         return ExitCode.Done;

@@ -2,7 +2,7 @@ namespace EdgeEnergy.Cli.Demo;
 
 /// <summary>What `edge demo` was asked for.</summary>
 /// <param name="Headless">No live view and no page kept open at the end.</param>
-/// <param name="Hours">Simulated hours, 1 to 744.</param>
+/// <param name="Hours">Simulated hours, 1 to 168.</param>
 /// <param name="Homes">Metered homes; null takes those of the rig.</param>
 /// <param name="Speed">Simulated seconds per second of wall time; null runs as fast as the machine allows.</param>
 /// <param name="Port">Port of the page on 127.0.0.1; 0 takes a free one.</param>

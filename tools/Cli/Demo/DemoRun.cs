@@ -17,28 +17,37 @@ internal sealed class DemoRun : IAsyncDisposable
     private const int StepSeconds = 60;
     private const int ViewEverySteps = 5;
     private const string Site = "community13";
+
+    /// <summary>The host that runs this program also runs the others; it need not be on the search path.</summary>
+    private static readonly string Host = Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly DemoOptions options;
     private readonly Installation installation;
     private readonly IDemoView view;
     private readonly DemoFolder folder = new();
+    private readonly OutageReport outages;
+    private readonly CancellationTokenSource ending = new();
     private readonly DemoKeys keys;
     private readonly Dictionary<string, string> passwords = new(StringComparer.Ordinal);
     private Rig rig = null!;
     private MosquittoBroker broker = null!;
-    private AnvilProcess chain = null!;
+    private Task<AnvilProcess>? chain;
     private LineProcess simulator = null!;
     private LineProcess devices = null!;
     private LineProcess? gateway;
     private GatewayClient? client;
     private int gatewayPort;
+    private bool stuck;
 
     public DemoRun(DemoOptions options, Installation installation, IDemoView view)
     {
         this.options = options;
         this.installation = installation;
         this.view = view;
+        outages = new OutageReport(view.Notice);
         keys = new DemoKeys(options.Seed);
         gatewayPort = options.Port;
     }
@@ -53,24 +62,26 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         rig = Rig.Parse(await OutputAsync(["rig", options.Rig, .. Homes(), "--json"], cancellation));
         CheckFaults();
+        JsonNode feeder = ReadFeeder();
         string map = folder["deye-hybrid-3p-lv.bin"];
         await File.WriteAllBytesAsync(map, MapCompiler.Load(Path.Combine(installation.Devices, "deye-hybrid-3p-lv.yaml")).Table, cancellation);
 
         broker = new MosquittoBroker(folder.Folder("broker"), 0, Users());
         Task<string> history = OutputAsync(["history", options.Rig, "--seed", options.Seed.ToString(), .. Homes()], cancellation);
-        Task<AnvilProcess> anvil = AnvilProcess.StartAsync(ChainSettings(), cancellation);
-        simulator = new LineProcess("simulator", Program(installation.Simulator, ["run", options.Rig, "--seed", options.Seed.ToString(), .. Homes(), "--map", map]), view.Notice);
+        chain = AnvilProcess.StartAsync(ChainSettings(), ending.Token);
+        simulator = new LineProcess(
+            "simulator",
+            Program(installation.Simulator, ["run", options.Rig, "--seed", options.Seed.ToString(), .. Homes(), "--map", map]),
+            line => outages.Take("simulator", line));
         await broker.StartAsync(cancellation);
-        chain = await anvil;
-
         await StartGatewayAsync(cancellation);
         JsonNode homes = JsonNode.Parse(await simulator.ReadyAsync(cancellation))!["homes"]!;
-        await client!.PostAsync("/api/community", Community(), "application/json", cancellation);
+        await client!.PostAsync("/api/community", Community(feeder), "application/json", cancellation);
         await client.PostAsync("/api/history", await history, "text/csv", cancellation);
 
         string config = folder["devices.json"];
         await File.WriteAllTextAsync(config, Devices(homes.AsArray(), map), cancellation);
-        devices = new LineProcess("devices", Program(installation.Virtual, [config]), view.Notice);
+        devices = new LineProcess("devices", Program(installation.Virtual, [config]), line => outages.Take("devices", line));
         await devices.ReadyAsync(cancellation);
     }
 
@@ -78,14 +89,14 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<JsonNode> RunAsync(CancellationToken cancellation)
     {
         Stopwatch wall = Stopwatch.StartNew();
-        await devices.AskAsync($"step {rig.StartUnix}", cancellation);
+        await StepDevicesAsync(rig.StartUnix, cancellation);
         await StepGatewayAsync(rig.StartUnix, cancellation);
         int steps = 0;
         for (long now = rig.StartUnix + StepSeconds; now <= EndUnix; now += StepSeconds)
         {
             await StageFaultsAsync(now - StepSeconds - rig.StartUnix, cancellation);
             await simulator.AskAsync($"step {now}", cancellation);
-            await devices.AskAsync($"step {now}", cancellation);
+            await StepDevicesAsync(now, cancellation);
             await StepGatewayAsync(now, cancellation);
             if (++steps % ViewEverySteps == 0 || now == EndUnix)
             {
@@ -101,15 +112,34 @@ internal sealed class DemoRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client?.Dispose();
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[devices, gateway, simulator, broker, chain])
+        await ending.CancelAsync();
+        try
         {
-            if (part is not null)
-            {
-                await part.DisposeAsync();
-            }
+            // The devices take their leave of the broker.
+            await EndAsync(devices, gateway, simulator);
+            await EndAsync(broker, await StartedChainAsync());
         }
+        finally
+        {
+            folder.Dispose();
+            ending.Dispose();
+        }
+    }
 
-        folder.Dispose();
+    private static Task EndAsync(params IAsyncDisposable?[] parts) =>
+        Task.WhenAll(parts.OfType<IAsyncDisposable>().Select(part => part.DisposeAsync().AsTask()));
+
+    /// <summary>The chain if it was started at all: another part that failed to start must not leave it behind.</summary>
+    private async Task<AnvilProcess?> StartedChainAsync()
+    {
+        try
+        {
+            return chain is null ? null : await chain;
+        }
+        catch (Exception e) when (e is InputException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Everything that is still on its way (readings kept during an outage, settlements) arrives before the run ends.</summary>
@@ -119,18 +149,19 @@ internal sealed class DemoRun : IAsyncDisposable
         await StageFaultsAsync(long.MaxValue, cancellation);
         while (true)
         {
-            JsonNode? state = await StepGatewayAsync(EndUnix, cancellation);
-            if (state is not null && (bool)state["settled"]!)
+            JsonNode state = await StepGatewayAsync(EndUnix, cancellation);
+            if ((bool)state["settled"]!)
             {
                 break;
             }
 
             if (waiting.Elapsed > Patience)
             {
-                throw new InputException($"the run did not settle within {Patience.TotalSeconds:F0} s of its end: {state?["waiting_for"]}");
+                throw new InputException($"the run did not settle within {Patience.TotalSeconds:F0} s of its end: {state["waiting_for"]}");
             }
 
-            await devices.AskAsync($"step {EndUnix}", cancellation);
+            await Task.Delay(Pause, cancellation);
+            await StepDevicesAsync(EndUnix, cancellation);
         }
 
         JsonNode summary = await client!.GetAsync("/api/summary", cancellation);
@@ -148,40 +179,85 @@ internal sealed class DemoRun : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Moves the gateway's clock. A gateway that is gone is started again; what it missed waits at the devices and the broker.</summary>
-    private async Task<JsonNode?> StepGatewayAsync(long now, CancellationToken cancellation)
+    /// <summary>
+    /// Polls all devices. Where broker and gateway are there, the step is over when the gateway has all readings: how fast the machine is must not
+    /// decide which period a reading comes too late for.
+    /// </summary>
+    private async Task StepDevicesAsync(long now, CancellationToken cancellation)
+    {
+        long pending = await PendingAsync(now, cancellation);
+        Stopwatch waiting = Stopwatch.StartNew();
+        while (pending > 0 && !stuck && broker.IsRunning && gateway is { IsRunning: true })
+        {
+            // Patience is lost once, not in every step of the run.
+            stuck = waiting.Elapsed > Patience;
+            await Task.Delay(Pause, cancellation);
+            pending = await PendingAsync(now, cancellation);
+        }
+
+        stuck &= pending > 0;
+    }
+
+    private async Task<long> PendingAsync(long now, CancellationToken cancellation) =>
+        (long)JsonNode.Parse(await devices.AskAsync($"step {now}", cancellation))!["pending"]!;
+
+    /// <summary>
+    /// Moves the gateway's clock. A gateway that is gone is started again and given the same step: devices repeat what it has not acknowledged, so
+    /// the run goes on as if nothing had happened.
+    /// </summary>
+    private async Task<JsonNode> StepGatewayAsync(long now, CancellationToken cancellation)
     {
         try
         {
-            if (client is null)
-            {
-                await StartGatewayAsync(cancellation);
-                view.Notice("recovered gateway: started again");
-            }
-
-            JsonNode state = await client!.PostAsync("/api/clock", $$"""{"now":{{now}}}""", "application/json", cancellation);
-            foreach (JsonNode news in state["news"]!.AsArray().Select(n => n!))
-            {
-                view.Notice($"{news["kind"]} {news["text"]}");
-            }
-
-            if (state["commands"] is { } sequence)
-            {
-                await devices.AskAsync($"apply {sequence}", cancellation);
-            }
-
-            return state;
+            return await TellGatewayAsync(now, cancellation);
         }
         catch (HttpRequestException)
         {
-            await StopGatewayAsync();
             view.Notice("fault gateway: does not answer, starting it again");
-            return null;
+        }
+
+        await StopGatewayAsync();
+        await StartGatewayAsync(cancellation);
+        view.Notice("recovered gateway: started again");
+        await StepDevicesAsync(now, cancellation);
+        try
+        {
+            return await TellGatewayAsync(now, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new InputException($"gateway: ended again after it was started again: {e.Message}", e);
         }
     }
 
-    private async Task<JsonNode?> StateAsync(CancellationToken cancellation) =>
-        client is null ? null : await client.GetAsync("/api/state", cancellation);
+    private async Task<JsonNode> TellGatewayAsync(long now, CancellationToken cancellation)
+    {
+        JsonNode state = await client!.PostAsync("/api/clock", $$"""{"now":{{now}}}""", "application/json", cancellation);
+        foreach (JsonNode news in state["news"]!.AsArray().Select(n => n!))
+        {
+            outages.Take("gateway", $"{news["kind"]} {news["text"]}");
+        }
+
+        if (state["commands"] is { } sequence)
+        {
+            await devices.AskAsync($"apply {sequence}", cancellation);
+        }
+
+        return state;
+    }
+
+    /// <summary>The gateway's state for the view; null where it is gone, which the next step notices.</summary>
+    private async Task<JsonNode?> StateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await client!.GetAsync("/api/state", cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
 
     private async Task StartGatewayAsync(CancellationToken cancellation)
     {
@@ -195,12 +271,12 @@ internal sealed class DemoRun : IAsyncDisposable
             $"--Gateway:MqttPort={broker.Port}",
             $"--Gateway:MqttPasswordFile={folder["gateway.password"]}",
             $"--Gateway:DevelopmentSeed={options.Seed}",
-            $"--Gateway:ChainUrl={chain.Url}",
+            $"--Gateway:ChainUrl={(await chain!).Url}",
             $"--Gateway:ContractsFolder={installation.ContractsOut}",
             "--Gateway:Clock=stepped",
             $"--Gateway:ClockStartUnix={rig.StartUnix}",
         ]);
-        gateway = new LineProcess("gateway", start, view.Notice);
+        gateway = new LineProcess("gateway", start, line => outages.Take("gateway", line));
         JsonNode ready = JsonNode.Parse(await gateway.ReadyAsync(cancellation))!;
         Uri address = new((string)ready["address"]!);
 
@@ -211,14 +287,11 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private async Task StopGatewayAsync()
     {
-        client?.Dispose();
-        client = null;
-        if (gateway is not null)
-        {
-            gateway.Kill();
-            await gateway.DisposeAsync();
-            gateway = null;
-        }
+        client!.Dispose();
+        gateway!.Kill();
+        await gateway.DisposeAsync();
+        gateway = null;
+        outages.Forget("gateway");
     }
 
     /// <summary>Begins and ends the outages that are due at this instant of the run.</summary>
@@ -251,7 +324,7 @@ internal sealed class DemoRun : IAsyncDisposable
                 await broker.KillAsync(cancellation);
                 break;
             case "chain":
-                await chain.StopAsync();
+                await (await chain!).StopAsync();
                 break;
             default:
                 await simulator.AskAsync($"unplug {fault.Participant}", cancellation);
@@ -267,9 +340,10 @@ internal sealed class DemoRun : IAsyncDisposable
                 await broker.StartAsync(cancellation);
                 break;
             case "chain":
-                AnvilSettings again = ChainSettings() with { Port = chain.Url.Port };
-                await chain.DisposeAsync();
-                chain = await AnvilProcess.StartAsync(again, cancellation);
+                AnvilProcess gone = await chain!;
+                await gone.DisposeAsync();
+                chain = AnvilProcess.StartAsync(ChainSettings() with { Port = gone.Url.Port }, ending.Token);
+                await chain.WaitAsync(cancellation);
                 break;
             default:
                 await simulator.AskAsync($"plug {fault.Participant}", cancellation);
@@ -333,11 +407,25 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private string NewPassword(string user) => passwords[user] = BrokerFiles.NewPassword();
 
-    private string Community()
+    private JsonNode ReadFeeder()
     {
-        JsonNode feeder = JsonNode.Parse(File.ReadAllText(Path.Combine(installation.Feeders, rig.Feeder + ".json")))!;
-        return rig.Community(Site, feeder, device => Convert.ToHexStringLower(keys.PublicKey(keys.Device(device)))).ToJsonString();
+        string path = Path.Combine(installation.Feeders, rig.Feeder + ".json");
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path)) ?? throw new InputException(path, "feeder", "null", "a JSON object");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{options.Rig}: feeder: found {rig.Feeder}, expected a file of {installation.Feeders} without its .json", e);
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{path}:{e.LineNumber + 1}: not JSON: {e.Message}", e);
+        }
     }
+
+    private string Community(JsonNode feeder) =>
+        rig.Community(Site, feeder, device => Convert.ToHexStringLower(keys.PublicKey(keys.Device(device)))).ToJsonString();
 
     private string Devices(JsonArray homes, string map)
     {
@@ -380,15 +468,23 @@ internal sealed class DemoRun : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using Process process = Process.Start(start) ?? throw new InputException("simulator: the process could not be started");
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0 ? output : throw new InputException((await errors).Trim().Split('\n')[^1]);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode == 0 ? output : throw new InputException((await errors).Trim().Split('\n')[^1]);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     private static ProcessStartInfo Program(string dll, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet") { UseShellExecute = false };
+        ProcessStartInfo start = new(Host) { UseShellExecute = false };
         start.ArgumentList.Add(dll);
         foreach (string argument in arguments)
         {

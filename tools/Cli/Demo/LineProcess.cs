@@ -9,9 +9,11 @@ namespace EdgeEnergy.Cli.Demo;
 /// </summary>
 internal sealed class LineProcess : IAsyncDisposable
 {
+    /// <summary>128 + SIGINT: Ctrl-C in a terminal reaches every process of the run.</summary>
+    private const int Interrupted = 130;
+
     private readonly Process process;
     private readonly Task<string> errors;
-
     private readonly Action<string> notice;
 
     public LineProcess(string name, ProcessStartInfo start, Action<string> notice)
@@ -28,14 +30,24 @@ internal sealed class LineProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public bool IsRunning => !process.HasExited;
+
     /// <summary>The JSON behind "ready"; an early end is told with the last line of standard error.</summary>
     public Task<string> ReadyAsync(CancellationToken cancellation) => AnswerAsync("ready ", cancellation);
 
     /// <summary>Sends a line and returns the JSON behind "done".</summary>
     public async Task<string> AskAsync(string line, CancellationToken cancellation)
     {
-        await process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
-        await process.StandardInput.FlushAsync(cancellation);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
+            await process.StandardInput.FlushAsync(cancellation);
+        }
+        catch (IOException)
+        {
+            // It has closed its input: what it said last tells why.
+        }
+
         return await AnswerAsync("done ", cancellation);
     }
 
@@ -46,7 +58,7 @@ internal sealed class LineProcess : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            process.StandardInput.Close();
+            CloseInput();
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(5));
             try
             {
@@ -62,6 +74,18 @@ internal sealed class LineProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    private void CloseInput()
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is ending already.
+        }
+    }
+
     private async Task<string> AnswerAsync(string prefix, CancellationToken cancellation)
     {
         while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
@@ -75,6 +99,11 @@ internal sealed class LineProcess : IAsyncDisposable
         }
 
         await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode == Interrupted)
+        {
+            throw new OperationCanceledException($"{Name}: interrupted");
+        }
+
         string reason = (await errors).Trim().Split('\n')[^1];
         throw new InputException($"{Name}: ended with status {process.ExitCode}{(reason.Length == 0 ? "" : ": " + reason)}");
     }

@@ -38,6 +38,33 @@ internal sealed record StagedFault(string Part, string Participant, long StartSe
         return new StagedFault(part, what.Length == 2 ? what[1] : "", (long)start.TotalSeconds, lasting ? Length(when[1], text) : 0);
     }
 
+    /// <summary>Refuses outages that begin after the end of the run, and two of one part at the same time.</summary>
+    public static void Check(IReadOnlyList<StagedFault> faults, long runSeconds)
+    {
+        foreach (IGrouping<string, StagedFault> part in faults.GroupBy(f => f.Name, StringComparer.Ordinal))
+        {
+            long free = 0;
+            foreach (StagedFault fault in part.OrderBy(f => f.StartSeconds))
+            {
+                if (fault.StartSeconds >= runSeconds)
+                {
+                    throw new InputException("--fault", fault.Name, $"start {Clock(fault.StartSeconds)}", $"one before the end of the run at {Clock(runSeconds)}");
+                }
+
+                if (fault.StartSeconds < free)
+                {
+                    throw new InputException("--fault", fault.Name, $"start {Clock(fault.StartSeconds)}", $"one outage after the other (the one before ends at {Clock(free)})");
+                }
+
+                free = fault.StartSeconds + fault.LengthSeconds;
+            }
+        }
+    }
+
+    private string Name => Participant.Length == 0 ? Part : $"{Part}:{Participant}";
+
+    private static string Clock(long seconds) => $"{seconds / 3600:D2}:{seconds / 60 % 60:D2}";
+
     private static long Length(string length, string text)
     {
         long unit = length.Length < 2 ? 0 : length[^1] switch { 'm' => 60, 'h' => 3600, _ => 0 };
