@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Core;
 
 /// <summary>
-/// Modbus client of one line: reads holding registers (function 3), writes with function 16 only, repeats what failed. Never throws on what the
+/// Modbus client of one line: reads with function 3 (4 for meters that ask for it), writes with function 16 only, repeats what failed. Never throws on what the
 /// line delivers. Not thread-safe: one owner per line. Allocates nothing after construction.
 /// </summary>
 public sealed class ModbusMaster
@@ -45,14 +45,19 @@ public sealed class ModbusMaster
     public long Failures { get; private set; }
 
     /// <summary>Reads <paramref name="count"/> (1 to 125) holding registers into <c>destination[offset..]</c>; untouched unless the result is Ok.</summary>
-    public ModbusResult ReadHolding(byte unit, int start, int count, ushort[] destination, int offset)
+    public ModbusResult ReadHolding(byte unit, int start, int count, ushort[] destination, int offset) =>
+        Read(unit, ModbusPdu.ReadHoldingRegisters, start, count, destination, offset);
+
+    /// <summary>Reads <paramref name="count"/> (1 to 125) registers with function 3 or 4; the destination is untouched unless the result is Ok.</summary>
+    public ModbusResult Read(byte unit, byte function, int start, int count, ushort[] destination, int offset)
     {
-        if (start < 0 || count < 1 || count > ModbusPdu.MaximumRead || start + count > 65536 || offset + count > destination.Length)
+        bool reads = function == ModbusPdu.ReadHoldingRegisters || function == ModbusPdu.ReadInputRegisters;
+        if (!reads || start < 0 || count < 1 || count > ModbusPdu.MaximumRead || start + count > 65536 || offset + count > destination.Length)
         {
             return ModbusResult.BadRequest;
         }
 
-        ModbusResult result = Exchange(unit, ModbusPdu.ReadRequest(start, count, pdu));
+        ModbusResult result = Exchange(unit, ModbusPdu.ReadRequest(function, start, count, pdu));
         for (int i = 0; result == ModbusResult.Ok && i < count; i++)
         {
             destination[offset + i] = frame.Register(i);

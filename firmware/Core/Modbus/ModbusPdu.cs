@@ -14,9 +14,12 @@ public static class ModbusPdu
     public const int MaximumWrite = 123;
 
     /// <summary>Builds a read of holding registers; returns its length.</summary>
-    public static int ReadRequest(int start, int count, byte[] pdu)
+    public static int ReadRequest(int start, int count, byte[] pdu) => ReadRequest(ReadHoldingRegisters, start, count, pdu);
+
+    /// <summary>Builds a read with function 3 or 4; returns its length.</summary>
+    public static int ReadRequest(byte function, int start, int count, byte[] pdu)
     {
-        pdu[0] = ReadHoldingRegisters;
+        pdu[0] = function;
         PutUInt16(pdu, 1, start);
         PutUInt16(pdu, 3, count);
         return 5;
@@ -56,7 +59,7 @@ public static class ModbusPdu
             return ModbusResult.WrongFunction;
         }
 
-        if (function == ReadHoldingRegisters)
+        if (function == ReadHoldingRegisters || function == ReadInputRegisters)
         {
             int wanted = 2 * GetUInt16(request, 3);
             return length < 2 || buffer[offset + 1] != wanted ? ModbusResult.WrongByteCount

@@ -39,7 +39,8 @@ public sealed class RtuFraming : IModbusFraming
             return frame.Fail(ModbusResult.WrongFunction, length);
         }
 
-        if (buffer[1] == ModbusPdu.ReadHoldingRegisters && buffer[2] != 2 * ModbusPdu.GetUInt16(request, 3))
+        bool read = buffer[1] == ModbusPdu.ReadHoldingRegisters || buffer[1] == ModbusPdu.ReadInputRegisters;
+        if (read && buffer[2] != 2 * ModbusPdu.GetUInt16(request, 3))
         {
             return frame.Fail(ModbusResult.WrongByteCount, length);
         }

@@ -93,7 +93,7 @@ internal sealed class InverterPoller
         int serial = _map.Role(RegisterRole.SerialNumber);
         if (Values.IsGood(serial))
         {
-            SerialNumber = TextOf(serial);
+            SerialNumber = _map.Type(serial) == RegisterType.Ascii ? TextOf(serial) : Values.Raw(serial).ToString();
             if (_serialNumber.Length == 0)
             {
                 _serialNumber = SerialNumber;
@@ -136,7 +136,7 @@ internal sealed class InverterPoller
         bool down = false;
         for (int i = 0; i < plan.BlockCount; i++)
         {
-            ModbusResult result = down ? LineResult : _master.ReadHolding(_options.Unit, plan.Start(i), plan.Count(i), plan.Words(i), 0);
+            ModbusResult result = down ? LineResult : _master.Read(_options.Unit, plan.Function(i), plan.Start(i), plan.Count(i), plan.Words(i), 0);
             _read[i] = result == ModbusResult.Ok;
             any = any || _read[i];
             if (!_read[i])

@@ -48,7 +48,7 @@ public sealed class Node
 
     /// <summary>
     /// A device in a new epoch of its chain: what the log and the state file hold of earlier ones is taken up. Throws IOException when they can
-    /// not be read, ArgumentException for an id or key that can not be.
+    /// not be read, ArgumentException for an id, key or variant that can not be.
     /// </summary>
     public Node(
         NodeOptions options,
@@ -66,7 +66,7 @@ public sealed class Node
         }
 
         _options = options;
-        _map = map;
+        _map = Variant(map, options.Variants);
         _master = master;
         _signer = signer;
         _curve = curve;
@@ -76,16 +76,16 @@ public sealed class Node
         _topics = new Topics(options.Site, options.DeviceId);
         _record = new LogRecord(RecordLength(map));
         _envelope = new byte[RecordLength(map)];
-        _poller = new InverterPoller(map, master, options);
-        _control = new SetPointControl(map, master, _poller.Values, options.Unit);
+        _poller = new InverterPoller(_map, master, options);
+        _control = new SetPointControl(_map, master, _poller.Values, options.Unit);
         _outbox = new Outbox(log, uplink, _topics, options, _record);
         _reading = new Reading(map.ReadingCount);
         _names = new string[map.ReadingCount];
         _units = new string[map.ReadingCount];
         for (int i = 0; i < _names.Length; i++)
         {
-            _names[i] = map.Name(map.Reading(i));
-            _units[i] = RegisterUnitName.Of(map.Unit(map.Reading(i)));
+            _names[i] = _map.ReadingName(i);
+            _units[i] = RegisterUnitName.Of(_map.Unit(_map.Reading(i)));
         }
 
         _meter = new PeriodMeter(options.PeriodSeconds);
@@ -185,6 +185,24 @@ public sealed class Node
 
     /// <summary>The next send begins again at the oldest record the gateway has not acknowledged.</summary>
     public void Resend() => _outbox.Repeat();
+
+    /// <summary>A copy of the map, because each device switches its own variants, with the variants that the installer chose.</summary>
+    private static RegisterMap Variant(RegisterMap map, string[] names)
+    {
+        RegisterMap own = map.Copy();
+        for (int i = 0; i < names.Length; i++)
+        {
+            int variant = own.VariantOf(names[i]);
+            if (variant < 0 || own.VariantKindOf(variant) != VariantKind.Chosen)
+            {
+                throw new ArgumentException("the map " + map.Id + " has no variant " + names[i] + " to choose", nameof(names));
+            }
+
+            own.Switch(variant, true);
+        }
+
+        return own;
+    }
 
     private static ValueQuality QualityOf(RegisterQuality quality)
     {

@@ -28,6 +28,9 @@ public sealed class NodeOptions
     /// <summary>Serial number of the inverter this node is bound to; empty binds it to the first one it meets.</summary>
     public string SerialNumber { get; set; } = "";
 
+    /// <summary>Variants of the map that the installer chose, by name; those that the device's values decide need no choice.</summary>
+    public string[] Variants { get; set; } = new string[0];
+
     /// <summary>The gateway's public key, x|y, 64 bytes; commands of anyone else are refused.</summary>
     public byte[] GatewayPublicKey { get; set; } = new byte[0];
 

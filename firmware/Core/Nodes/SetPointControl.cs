@@ -281,7 +281,7 @@ internal sealed class SetPointControl
                 continue;
             }
 
-            bool allowed = _map.Has(_registers[i], RegisterMapFormat.FlagWritable) && !_map.Has(_registers[i], RegisterMapFormat.FlagDangerous);
+            bool allowed = _map.MayWrite(_registers[i]);
             _word[0] = (ushort)_wanted[i];
             ModbusResult result = allowed
                 ? _master.WriteMultiple(_unit, _map.Address(_registers[i]), _word, 0, 1)

@@ -1,11 +1,14 @@
 namespace EdgeEnergy.Core;
 
 /// <summary>
-/// The reads that fetch all registers of one poll class: as few as the device's limits allow, never across an area border, and with both words
-/// of a split register in the same read, so that a value is never put together from two moments.
+/// The reads that fetch all registers of one poll class: as few as the device's limits allow, one function each, never across an area border, and
+/// with both words of a split register in the same read, so that a value is never put together from two moments.
 /// </summary>
 public sealed class PollPlan
 {
+    /// <summary>Places are function x 65536 + address, so that blocks of one function lie together.</summary>
+    private const int FunctionShift = 16;
+
     private readonly int[] starts;
     private readonly int[] counts;
     private readonly ushort[][] words;
@@ -28,10 +31,12 @@ public sealed class PollPlan
         {
             int register = registers[i];
             int count = map.IsSplit(register) ? 1 : map.Words(register);
-            Insert(first, last, spans++, map.Address(register), map.Address(register) + count - 1);
+            int function = map.Function(register) << FunctionShift;
+            int place = function + map.First(register);
+            Insert(first, last, spans++, place, place + count - 1);
             if (map.IsSplit(register))
             {
-                Insert(first, last, spans++, map.Address(register, 1), map.Address(register, 1));
+                Insert(first, last, spans++, function + map.Address(register, 1), function + map.Address(register, 1));
             }
         }
 
@@ -43,7 +48,8 @@ public sealed class PollPlan
             bool merges = blocks > 0
                 && first[i] <= blockEnd[blocks - 1] + 1 + map.MergeGap
                 && last[i] - blockStart[blocks - 1] < map.MaximumRead
-                && map.AreaOf(blockStart[blocks - 1]) == map.AreaOf(last[i]);
+                && blockStart[blocks - 1] >> FunctionShift == first[i] >> FunctionShift
+                && map.AreaOf(blockStart[blocks - 1] & 0xFFFF) == map.AreaOf(last[i] & 0xFFFF);
             if (!merges)
             {
                 blockStart[blocks] = first[i];
@@ -76,7 +82,11 @@ public sealed class PollPlan
 
     public int RegisterCount => registers.Length;
 
-    public int Start(int block) => starts[block];
+    /// <summary>Address of the first register of a block.</summary>
+    public int Start(int block) => starts[block] & 0xFFFF;
+
+    /// <summary>Modbus function that reads the block, 3 or 4.</summary>
+    public byte Function(int block) => (byte)(starts[block] >> FunctionShift);
 
     public int Count(int block) => counts[block];
 
@@ -129,8 +139,9 @@ public sealed class PollPlan
 
     private int Find(RegisterMap map, int register)
     {
-        int low = map.Address(register);
-        int high = map.Address(register, map.Words(register) - 1);
+        int function = map.Function(register) << FunctionShift;
+        int low = function + map.Address(register);
+        int high = function + map.Address(register, map.Words(register) - 1);
         for (int i = 0; i < starts.Length; i++)
         {
             if (low >= starts[i] && low < starts[i] + counts[i] && high >= starts[i] && high < starts[i] + counts[i])

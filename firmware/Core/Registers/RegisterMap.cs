@@ -1,10 +1,12 @@
+using System;
 using System.Text;
 
 namespace EdgeEnergy.Core;
 
 /// <summary>
 /// Register table of one kind of device, compiled from YAML and loaded as bytes, so that firmware is generic. Registers are addressed by their
-/// index in the table. The table is checked once; after that no accessor can leave it. Layout: <see cref="RegisterMapFormat"/>.
+/// index in the table. The table is checked once; after that no accessor can leave it. Variants are switched in the loaded table, so a map belongs
+/// to one device; <see cref="Copy"/> gives another one its own. Layout: <see cref="RegisterMapFormat"/>.
 /// </summary>
 public sealed class RegisterMap
 {
@@ -19,6 +21,8 @@ public sealed class RegisterMap
     private readonly int identities;
     private readonly int strings;
     private readonly int[] identityOffsets;
+    private readonly int[] variantOffsets;
+    private readonly bool[] active;
 
     private RegisterMap(byte[] table)
     {
@@ -30,7 +34,7 @@ public sealed class RegisterMap
         IdentityCount = U16(RegisterMapFormat.HeaderIdentities);
         roles = RegisterMapFormat.HeaderLength + (RegisterCount * RegisterMapFormat.RegisterLength);
         reading = roles + (2 * RegisterMapFormat.RoleCount);
-        areas = reading + (2 * ReadingCount);
+        areas = reading + (RegisterMapFormat.ReadingLength * ReadingCount);
         deviceTypes = areas + (RegisterMapFormat.AreaLength * AreaCount);
         identities = deviceTypes + (2 * DeviceTypeCount);
         identityOffsets = new int[IdentityCount];
@@ -45,6 +49,19 @@ public sealed class RegisterMap
             }
 
             offset += RegisterMapFormat.TermLength * table[identityOffsets[i] + 1];
+        }
+
+        VariantCount = U16(RegisterMapFormat.HeaderVariants);
+        variantOffsets = new int[VariantCount];
+        active = new bool[VariantCount];
+        for (int i = 0; i < VariantCount && offset <= table.Length; i++)
+        {
+            variantOffsets[i] = offset;
+            offset += RegisterMapFormat.VariantLength;
+            if (offset <= table.Length)
+            {
+                offset += RegisterMapFormat.ChangeLength * table[variantOffsets[i] + 1];
+            }
         }
 
         strings = offset;
@@ -65,6 +82,11 @@ public sealed class RegisterMap
     public int DeviceTypeCount { get; }
 
     public int IdentityCount { get; }
+
+    public int VariantCount { get; }
+
+    /// <summary>True when functions 3 and 4 return the same registers.</summary>
+    public bool AnswersEitherFunction => table[RegisterMapFormat.HeaderEitherFunction] != 0;
 
     /// <summary>Most registers the device returns in one read.</summary>
     public int MaximumRead => table[RegisterMapFormat.HeaderMaximumRead];
@@ -97,6 +119,21 @@ public sealed class RegisterMap
         return error.Length > 0 ? null : map;
     }
 
+    /// <summary>The same map with its own variants, none of them active.</summary>
+    public RegisterMap Copy()
+    {
+        byte[] copy = new byte[table.Length];
+        Array.Copy(table, copy, table.Length);
+        RegisterMap map = new RegisterMap(copy);
+        for (int i = VariantCount - 1; i >= 0; i--)
+        {
+            map.active[i] = active[i];
+            map.Switch(i, false);
+        }
+
+        return map;
+    }
+
     public string Name(int register)
     {
         int record = Record(register);
@@ -118,8 +155,25 @@ public sealed class RegisterMap
         return word == 1 && table[record + 4] == 2 ? U16(record + 8) : U16(record + 6) + word;
     }
 
-    /// <summary>True when the two words of the register do not follow each other.</summary>
-    public bool IsSplit(int register) => Words(register) == 2 && Address(register, 1) != Address(register) + 1;
+    /// <summary>Lowest address of the register, or of its low word when the two are apart.</summary>
+    public int First(int register)
+    {
+        int low = Address(register);
+        return Words(register) == 2 && Address(register, 1) == low - 1 ? low - 1 : low;
+    }
+
+    /// <summary>True when the two words of the register are not neighbours.</summary>
+    public bool IsSplit(int register)
+    {
+        int distance = Words(register) == 2 ? Address(register, 1) - Address(register) : 1;
+        return distance != 1 && distance != -1;
+    }
+
+    /// <summary>Modbus function the register is read with, 3 or 4.</summary>
+    public byte Function(int register) => table[Record(register) + 26];
+
+    /// <summary>Decimals kept of a float32.</summary>
+    public int Decimals(int register) => table[Record(register) + 27];
 
     public int Exponent(int register) => (sbyte)table[Record(register) + 10];
 
@@ -146,7 +200,14 @@ public sealed class RegisterMap
     }
 
     /// <summary>Register at a position of the reading list.</summary>
-    public int Reading(int position) => U16(reading + (2 * position));
+    public int Reading(int position) => U16(reading + (RegisterMapFormat.ReadingLength * position));
+
+    /// <summary>Name that the value at a position of the reading list has on the wire; the names of a home's quantities are the same in every map.</summary>
+    public string ReadingName(int position)
+    {
+        int entry = reading + (RegisterMapFormat.ReadingLength * position);
+        return Text(U16(entry + 2), table[entry + 4]);
+    }
 
     /// <summary>First address of a part of the address space that one read may not leave.</summary>
     public int AreaStart(int area) => U16(areas + (RegisterMapFormat.AreaLength * area));
@@ -211,6 +272,80 @@ public sealed class RegisterMap
     /// <summary>1 or -1.</summary>
     public int IdentitySign(int identity, int term) => (sbyte)table[Term(identity, term) + 2];
 
+    public VariantKind VariantKindOf(int variant) => (VariantKind)table[variantOffsets[variant]];
+
+    public string VariantName(int variant) => Text(U16(variantOffsets[variant] + 2), table[variantOffsets[variant] + 4]);
+
+    /// <summary>Index of a variant by name, -1 when there is none.</summary>
+    public int VariantOf(string name)
+    {
+        for (int i = 0; i < VariantCount; i++)
+        {
+            if (VariantName(i) == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Register that decides about a variant, -1 when none does.</summary>
+    public int VariantRegister(int variant)
+    {
+        int index = U16(variantOffsets[variant] + 6);
+        return index == RegisterMapFormat.NoRegister ? -1 : index;
+    }
+
+    /// <summary>Identity that decides about a variant by failing without it and holding with it, -1 when none does.</summary>
+    public int VariantIdentity(int variant)
+    {
+        int index = table[variantOffsets[variant] + 5];
+        return index == RegisterMapFormat.NoIdentity ? -1 : index;
+    }
+
+    /// <summary>True when a raw value of <see cref="VariantRegister"/> calls for the variant.</summary>
+    public bool VariantMatches(int variant, long raw) => raw >= S32(variantOffsets[variant] + 8) && raw <= S32(variantOffsets[variant] + 12);
+
+    public bool IsActive(int variant) => active[variant];
+
+    /// <summary>
+    /// Puts a variant in force or out of it. Poll plans made before a <see cref="VariantKind.Chosen"/> one was switched are void.
+    /// </summary>
+    public void Switch(int variant, bool on)
+    {
+        if (active[variant] == on)
+        {
+            return;
+        }
+
+        active[variant] = on;
+        int changes = table[variantOffsets[variant] + 1];
+        for (int i = 0; i < changes; i++)
+        {
+            int change = variantOffsets[variant] + RegisterMapFormat.VariantLength + (RegisterMapFormat.ChangeLength * i);
+            int subject = U16(change + 4);
+            if (table[change] == RegisterMapFormat.ChangeScale)
+            {
+                // What is out of force is kept in the change.
+                Exchange(change + 1, Record(subject) + 11);
+                Exchange(change + 2, Record(subject) + 10);
+            }
+            else
+            {
+                int entry = reading + (RegisterMapFormat.ReadingLength * subject);
+                Exchange(Record(U16(entry)) + 5, Record(U16(change + 6)) + 5);
+                Exchange(entry, change + 6);
+                Exchange(entry + 1, change + 7);
+            }
+        }
+    }
+
+    /// <summary>True when a command may write the register: it is a setting of one word and writing it endangers nothing.</summary>
+    public bool MayWrite(int register) =>
+        Has(register, RegisterMapFormat.FlagWritable) && !Has(register, RegisterMapFormat.FlagDangerous)
+        && Words(register) == 1 && Function(register) == ModbusPdu.ReadHoldingRegisters;
+
     private static string Check(byte[] table)
     {
         if (table.Length < RegisterMapFormat.HeaderLength + RegisterMapFormat.DigestLength
@@ -266,19 +401,70 @@ public sealed class RegisterMap
 
         for (int i = 0; sound && i < ReadingCount; i++)
         {
-            sound = Reading(i) < RegisterCount;
+            int entry = reading + (RegisterMapFormat.ReadingLength * i);
+            sound = Reading(i) < RegisterCount && IsText(entry + 2, entry + 4);
         }
 
         for (int i = 0; sound && i < IdentityCount; i++)
         {
-            sound = IdentityTarget(i) < RegisterCount && table[identityOffsets[i]] <= (int)IdentityKind.ZeroOnlyBelow && IdentityTerms(i) > 0;
+            sound = IdentityTarget(i) < RegisterCount && table[identityOffsets[i]] <= (int)IdentityKind.Magnitude && IdentityTerms(i) > 0;
             for (int k = 0; sound && k < IdentityTerms(i); k++)
             {
                 sound = IdentityTerm(i, k) < RegisterCount;
             }
         }
 
-        return sound ? "" : "register table is damaged: an entry points outside";
+        for (int i = 0; sound && i < VariantCount; i++)
+        {
+            sound = IsSoundVariant(i);
+        }
+
+        return !sound ? "register table is damaged: an entry points outside"
+            : !CommandsMayWrite() ? "register table would let a command write a register that must not be written"
+            : "";
+    }
+
+    private bool IsSoundVariant(int variant)
+    {
+        int offset = variantOffsets[variant];
+        bool sound = table[offset] <= (byte)VariantKind.Detected && VariantRegister(variant) < RegisterCount
+            && VariantIdentity(variant) < IdentityCount && IsText(offset + 2, offset + 4);
+        for (int i = 0; sound && i < table[offset + 1]; i++)
+        {
+            int change = offset + RegisterMapFormat.VariantLength + (RegisterMapFormat.ChangeLength * i);
+            sound = table[change] == RegisterMapFormat.ChangeScale
+                ? table[change + 1] != 0 && U16(change + 4) < RegisterCount
+                : table[change] == RegisterMapFormat.ChangeSource && table[offset] == (byte)VariantKind.Chosen
+                    && U16(change + 4) < ReadingCount && U16(change + 6) < RegisterCount;
+        }
+
+        return sound;
+    }
+
+    /// <summary>What commands write are the settings of these roles; a table may not lead them to anything else.</summary>
+    private bool CommandsMayWrite()
+    {
+        for (int role = 0; role < RegisterMapFormat.RoleCount; role++)
+        {
+            bool commanded = (role >= (int)RegisterRole.MaxSellPower && role <= (int)RegisterRole.WorkMode)
+                || role == (int)RegisterRole.GridChargeTarget || role == (int)RegisterRole.TimeOfUse;
+            int register = U16(roles + (2 * role));
+            if (commanded && register != RegisterMapFormat.NoRegister && !MayWrite(register))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsText(int offset, int length) => U16(offset) + table[length] <= U16(RegisterMapFormat.HeaderStringsLength);
+
+    private void Exchange(int one, int other)
+    {
+        byte kept = table[one];
+        table[one] = table[other];
+        table[other] = kept;
     }
 
     private bool IsSound(int register)
@@ -286,12 +472,14 @@ public sealed class RegisterMap
         int record = Record(register);
         int words = table[record + 4];
         return U16(record) + table[record + 2] <= U16(RegisterMapFormat.HeaderStringsLength)
-            && table[record + 3] <= (int)RegisterType.Hhmm
+            && table[record + 3] <= (int)RegisterType.Float32
             && words >= 1 && words <= 16
             && U16(record + 6) + words <= 65536
             && table[record + 5] <= (int)PollClass.Fast
             && table[record + 12] < RegisterUnitName.Count
             && table[record + 11] != 0
+            && (table[record + 26] == ModbusPdu.ReadHoldingRegisters || table[record + 26] == ModbusPdu.ReadInputRegisters)
+            && table[record + 27] <= RegisterMapFormat.MaximumDecimals
             && AreaOf(U16(record + 6)) >= 0
             && WordsFit((RegisterType)table[record + 3], words);
     }
@@ -302,6 +490,7 @@ public sealed class RegisterMap
         {
             case RegisterType.U32:
             case RegisterType.S32:
+            case RegisterType.Float32:
                 return words == 2;
             case RegisterType.DateTime:
                 return words == 3;

@@ -23,6 +23,6 @@ public enum RegisterQuality
     /// <summary>Does not fit the other registers of the same poll (power balance, volt times ampere).</summary>
     Contradicts = 6,
 
-    /// <summary>Not a valid text, time or date.</summary>
+    /// <summary>Not a valid text, time, date or number.</summary>
     Malformed = 7,
 }

@@ -6,14 +6,14 @@ public enum RegisterType
     U16 = 0,
     S16 = 1,
 
-    /// <summary>Two words, low word first.</summary>
+    /// <summary>Two words, in the order the map says.</summary>
     U32 = 2,
 
-    /// <summary>Two words, low word first, two's complement.</summary>
+    /// <summary>Two words, in the order the map says, two's complement.</summary>
     S32 = 3,
 
-    /// <summary>Temperature with an offset: raw - 1000.</summary>
-    Temp1000 = 4,
+    /// <summary>Number with an offset, for temperatures and power factors: raw - 1000.</summary>
+    Offset1000 = 4,
 
     /// <summary>One of the named values.</summary>
     Enum = 5,
@@ -32,4 +32,7 @@ public enum RegisterType
 
     /// <summary>Time of day as decimal HHMM.</summary>
     Hhmm = 10,
+
+    /// <summary>IEEE 754 single precision in two words, kept with a fixed number of decimals.</summary>
+    Float32 = 11,
 }

@@ -26,4 +26,13 @@ public enum RegisterUnit
 
     /// <summary>A ratio, written / in SenML.</summary>
     Ratio = 15,
+
+    /// <summary>Reactive power, written var in SenML.</summary>
+    Var = 16,
+
+    /// <summary>Angle in degrees, written deg in SenML.</summary>
+    Degree = 17,
+
+    KiloVoltAmpereHour = 18,
+    Minute = 19,
 }

@@ -3,7 +3,7 @@ namespace EdgeEnergy.Core;
 /// <summary>SenML names of <see cref="RegisterUnit"/>.</summary>
 public static class RegisterUnitName
 {
-    private static readonly string[] Names = { "", "W", "VA", "V", "A", "Hz", "Cel", "%", "%EL", "kWh", "kvarh", "Ah", "s", "h", "Ohm", "/" };
+    private static readonly string[] Names = { "", "W", "VA", "V", "A", "Hz", "Cel", "%", "%EL", "kWh", "kvarh", "Ah", "s", "h", "Ohm", "/", "var", "deg", "kVAh", "min" };
 
     public static int Count => Names.Length;
 

@@ -23,6 +23,7 @@ public static class RegisterValue
 
         RegisterType type = map.Type(register);
         ushort low = words[map.Address(register) - start];
+        long unit = 1;
         switch (type)
         {
             case RegisterType.S16:
@@ -31,6 +32,15 @@ public static class RegisterValue
             case RegisterType.U32:
             case RegisterType.S32:
                 raw = TwoWords(map, register, low, words[map.Address(register, 1) - start], largestPower);
+                break;
+            case RegisterType.Float32:
+                uint bits = ((uint)words[map.Address(register, 1) - start] << 16) | low;
+                if (!DecodeFloat(bits, map.Decimals(register), out raw))
+                {
+                    return RegisterQuality.Malformed;
+                }
+
+                unit = PowerOfTen(map.Decimals(register));
                 break;
             case RegisterType.Bits:
                 for (int i = map.Words(register) - 1; i >= 0; i--)
@@ -51,8 +61,8 @@ public static class RegisterValue
                 break;
         }
 
-        bool inside = !map.Has(register, RegisterMapFormat.FlagRange) || (raw >= map.Minimum(register) && raw <= map.Maximum(register));
-        if (type == RegisterType.Temp1000)
+        bool inside = !map.Has(register, RegisterMapFormat.FlagRange) || (raw >= map.Minimum(register) * unit && raw <= map.Maximum(register) * unit);
+        if (type == RegisterType.Offset1000)
         {
             raw -= 1000;
         }
@@ -124,6 +134,36 @@ public static class RegisterValue
 
         long half = value < 0 ? -(divisor / 2) : divisor / 2;
         return (value + half) / divisor;
+    }
+
+    /// <summary>Largest plausible change in a minute as a difference of raw numbers; 0 = any.</summary>
+    public static long LargestChange(RegisterMap map, int register) => map.MaximumChange(register) * PowerOfTen(map.Decimals(register));
+
+    /// <summary>
+    /// Rounds an IEEE 754 single to a number of decimals, half away from zero, with integers only, so that every processor finds the same; false
+    /// for infinities, what is not a number and what is too large to be a measurement.
+    /// </summary>
+    private static bool DecodeFloat(uint bits, int decimals, out long raw)
+    {
+        const int Bias = 150;
+        const long Largest = 1L << 52;
+        raw = 0;
+        int exponent = (int)(bits >> 23) & 0xFF;
+        if (exponent == 0xFF)
+        {
+            return false;
+        }
+
+        long value = ((bits & 0x7FFFFF) | (exponent == 0 ? 0 : 0x800000u)) * PowerOfTen(decimals);
+        int shift = exponent == 0 ? 1 - Bias : exponent - Bias;
+        if (shift > 0 && value != 0 && (shift > 40 || value > Largest >> shift))
+        {
+            return false;
+        }
+
+        value = shift >= 0 ? value << shift : shift < -60 ? 0 : (value + (1L << (-shift - 1))) >> -shift;
+        raw = bits >> 31 == 0 ? value : -value;
+        return value <= Largest;
     }
 
     private static long PowerOfTen(int exponent)

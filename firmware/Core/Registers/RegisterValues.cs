@@ -2,6 +2,7 @@ namespace EdgeEnergy.Core;
 
 /// <summary>
 /// Last values of all registers of a device with their quality. Range, jump and identity checks mark single registers and never reject a poll.
+/// Variants of the map that the device's own values call for are put in force here.
 /// </summary>
 public sealed class RegisterValues
 {
@@ -15,6 +16,7 @@ public sealed class RegisterValues
     private readonly long[] trustedUnix;
     private readonly byte[] votes;
     private readonly byte[] quality;
+    private readonly byte[] variantVotes;
 
     public RegisterValues(RegisterMap map)
     {
@@ -26,6 +28,7 @@ public sealed class RegisterValues
         trustedUnix = new long[map.RegisterCount];
         votes = new byte[map.RegisterCount];
         quality = new byte[map.RegisterCount];
+        variantVotes = new byte[map.VariantCount];
     }
 
     /// <summary>Rated power of the device in W, of the largest model until it is known; the high-word rule believes 1.5 times it.</summary>
@@ -62,9 +65,18 @@ public sealed class RegisterValues
             quality[register] = (byte)(found == RegisterQuality.Good ? Judge(register, value, unixSeconds) : found);
         }
 
+        for (int i = 0; i < map.VariantCount; i++)
+        {
+            JudgeVariant(i, plan);
+        }
+
         for (int i = 0; i < map.IdentityCount; i++)
         {
-            CheckIdentity(i, plan);
+            int target = map.IdentityTarget(i);
+            if (IsOf(plan, target) && Holds(i) == Relation.Fails)
+            {
+                quality[target] = (byte)RegisterQuality.Contradicts;
+            }
         }
     }
 
@@ -109,7 +121,7 @@ public sealed class RegisterValues
 
     private bool Jumps(int register, long before, long now, long unixSeconds)
     {
-        long limit = map.MaximumChange(register);
+        long limit = RegisterValue.LargestChange(map, register);
         if (limit == 0)
         {
             return false;
@@ -120,44 +132,94 @@ public sealed class RegisterValues
         return change > limit * (minutes < 1 ? 1 : minutes);
     }
 
-    private void CheckIdentity(int identity, PollPlan plan)
+    /// <summary>
+    /// A register decides at once. A relation must speak several times in a row, and only where the values tell both scales apart: until then its
+    /// target is marked, so that nothing is settled by a scale that is in doubt.
+    /// </summary>
+    private void JudgeVariant(int variant, PollPlan plan)
     {
-        int target = map.IdentityTarget(identity);
-        if (!IsGood(target) || !IsOf(plan, target))
+        if (map.VariantKindOf(variant) != VariantKind.Detected)
         {
             return;
         }
 
-        IdentityKind kind = map.IdentityKindOf(identity);
-        double expected = kind == IdentityKind.Product ? 1 : 0;
-        for (int i = 0; i < map.IdentityTerms(identity); i++)
+        int register = map.VariantRegister(variant);
+        int identity = map.VariantIdentity(variant);
+        bool called = IsGood(register) && map.VariantMatches(variant, raw[register]);
+        if (called || identity < 0)
         {
-            int term = map.IdentityTerm(identity, i);
-            if (!IsGood(term))
-            {
-                return;
-            }
-
-            double value = Value(term) * map.IdentitySign(identity, i);
-            expected = kind == IdentityKind.Product ? expected * value : expected + value;
+            map.Switch(variant, called || (map.IsActive(variant) && !IsGood(register)));
+            return;
         }
 
-        double found = Value(target);
-        bool holds;
-        if (kind == IdentityKind.ZeroOnlyBelow)
+        if (!IsOf(plan, map.IdentityTarget(identity)))
         {
-            holds = found != 0 || expected <= map.IdentityTolerance(identity);
+            return;
+        }
+
+        bool active = map.IsActive(variant);
+        Relation now = Holds(identity);
+        map.Switch(variant, !active);
+        bool better = now == Relation.Fails && Holds(identity) == Relation.Holds;
+        variantVotes[variant] = better ? (byte)(variantVotes[variant] + 1) : now == Relation.Holds ? (byte)0 : variantVotes[variant];
+        if (variantVotes[variant] >= Confirmations)
+        {
+            variantVotes[variant] = 0;
         }
         else
         {
-            double larger = System.Math.Max(System.Math.Abs(found), System.Math.Abs(expected));
-            holds = System.Math.Abs(found - expected) <= map.IdentityTolerance(identity) + (larger * map.IdentityTolerancePercent(identity) / 100);
+            map.Switch(variant, active);
+        }
+    }
+
+    private Relation Holds(int identity)
+    {
+        int target = map.IdentityTarget(identity);
+        IdentityKind kind = map.IdentityKindOf(identity);
+        bool product = kind == IdentityKind.Product || kind == IdentityKind.Magnitude;
+        if (!IsGood(target))
+        {
+            return Relation.Untold;
         }
 
-        if (!holds)
+        double found = Value(target);
+        double expected = product ? 1 : 0;
+        double largest = System.Math.Abs(found);
+        for (int i = 0; i < map.IdentityTerms(identity); i++)
         {
-            quality[target] = (byte)RegisterQuality.Contradicts;
+            int term = map.IdentityTerm(identity, i);
+            if (kind == IdentityKind.Sum && quality[term] == (byte)RegisterQuality.Missing)
+            {
+                continue;
+            }
+
+            if (!IsGood(term))
+            {
+                return Relation.Untold;
+            }
+
+            double value = Value(term) * map.IdentitySign(identity, i);
+            expected = product ? expected * value : expected + value;
+            if (!product && System.Math.Abs(value) > largest)
+            {
+                largest = System.Math.Abs(value);
+            }
         }
+
+        if (kind == IdentityKind.ZeroOnlyBelow)
+        {
+            return found != 0 || expected <= map.IdentityTolerance(identity) ? Relation.Holds : Relation.Fails;
+        }
+
+        if (kind == IdentityKind.Magnitude)
+        {
+            expected = System.Math.Abs(expected);
+            found = System.Math.Abs(found);
+        }
+
+        largest = System.Math.Max(largest, System.Math.Abs(expected));
+        double tolerance = map.IdentityTolerance(identity) + (largest * map.IdentityTolerancePercent(identity) / 100);
+        return System.Math.Abs(found - expected) <= tolerance ? Relation.Holds : Relation.Fails;
     }
 
     private static bool IsOf(PollPlan plan, int register)
@@ -171,5 +233,13 @@ public sealed class RegisterValues
         }
 
         return false;
+    }
+
+    /// <summary>What the values say about a relation; untold when one of them is missing or not good.</summary>
+    private enum Relation
+    {
+        Untold = 0,
+        Holds = 1,
+        Fails = 2,
     }
 }

@@ -7,6 +7,7 @@ namespace EdgeEnergy.Metering.Maps;
 /// <param name="Models">Type designations it serves.</param>
 /// <param name="Baud">Serial speed of the device.</param>
 /// <param name="Registers">In the order of the table.</param>
+/// <param name="Variants">What differs on some units, in the order of the table.</param>
 /// <param name="Table">See <see cref="Core.RegisterMapFormat"/>.</param>
 public sealed record DeviceMap(
     string Id,
@@ -15,4 +16,5 @@ public sealed record DeviceMap(
     IReadOnlyList<string> Models,
     int Baud,
     IReadOnlyList<MapRegister> Registers,
+    IReadOnlyList<MapVariant> Variants,
     byte[] Table);

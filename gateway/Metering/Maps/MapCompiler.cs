@@ -9,10 +9,12 @@ namespace EdgeEnergy.Metering.Maps;
 /// </summary>
 public static class MapCompiler
 {
-    private const string RegisterFields =
-        "id, address, words, type, unit, scale, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
+    private const string NameRule = "small letters, digits and underscores";
 
-    /// <summary>Names that readings of all inverters share, because the gateway knows values by them; # is the number of an input or phase.</summary>
+    private const string RegisterFields =
+        "id, address, words, function, type, unit, scale, decimals, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
+
+    /// <summary>Names that the readings of all devices share, because the gateway knows values by them; # is the number of an input or phase.</summary>
     private static readonly Dictionary<string, string> SharedNames = new(StringComparer.Ordinal)
     {
         ["grid_power"] = "grid_power",
@@ -56,6 +58,12 @@ public static class MapCompiler
         ("time_of_use", RegisterRole.TimeOfUse, "", 1),
     ];
 
+    /// <summary>Roles that commands write.</summary>
+    private static readonly HashSet<RegisterRole> Commanded =
+    [
+        RegisterRole.MaxSellPower, RegisterRole.GridChargeCurrent, RegisterRole.GridChargeEnable, RegisterRole.WorkMode, RegisterRole.GridChargeTarget, RegisterRole.TimeOfUse,
+    ];
+
     /// <summary>Reads a map file.</summary>
     public static DeviceMap Load(string path)
     {
@@ -89,6 +97,18 @@ public static class MapCompiler
         }
 
         YamlSection modbus = root.Section("modbus");
+        IReadOnlyList<int> functions = modbus.Has("functions") ? modbus.Numbers("functions", 3, 4) : [ModbusPdu.ReadHoldingRegisters];
+        bool highFirst = modbus.Text("word_order", "low_first") switch
+        {
+            "low_first" => false,
+            "high_first" => true,
+            string found => throw modbus.Error("word_order", found, "low_first or high_first"),
+        };
+        if (functions.Count == 0 || functions.Distinct().Count() != functions.Count)
+        {
+            throw modbus.Error("functions", string.Join(", ", functions.DefaultIfEmpty()), "3, 4 or both, the one to read with first");
+        }
+
         MapTable table = new()
         {
             Id = id,
@@ -99,9 +119,10 @@ public static class MapCompiler
             MergeGap = modbus.Number("merge_gap", 0, ModbusPdu.MaximumRead, 0),
             LargestRatedPowerW = root.Number("largest_rated_power", 1, 1_000_000),
             Areas = modbus.Pairs("areas", 0, 65535),
+            EitherFunction = functions.Count == 2,
         };
         int baud = modbus.Number("baud", 1200, 115200);
-        modbus.End("unit, baud, max_read, max_write, merge_gap or areas");
+        modbus.End("unit, baud, functions, word_order, max_read, max_write, merge_gap or areas");
         if (table.Areas.Count == 0)
         {
             throw modbus.Error("areas", "nothing", "at least one pair of first and last address");
@@ -110,7 +131,7 @@ public static class MapCompiler
         IReadOnlyList<int> missing = root.Numbers("missing", 0, 65535);
         foreach (YamlSection section in root.Sections("registers"))
         {
-            MapRegister register = ReadRegister(section, missing, sources, table);
+            MapRegister register = ReadRegister(section, new Defaults(functions[0], highFirst, missing, sources), table);
             if (table.IndexOf(register.Id) >= 0)
             {
                 throw section.Error("id", register.Id, "a name that is not taken");
@@ -119,54 +140,56 @@ public static class MapCompiler
             table.Registers.Add(register);
         }
 
-        ReadRoles(root.Section("roles"), table);
         ReadReading(root, table);
+        ReadRoles(root.Section("roles"), table);
         ReadDetection(root, table);
         foreach (YamlSection section in root.Sections("identities"))
         {
             table.Identities.Add(ReadIdentity(section, table));
         }
 
-        root.End("map, version, title, models, largest_rated_power, notes, sources, modbus, detect, missing, roles, reading, identities or registers");
+        foreach (YamlSection section in root.Sections("variants"))
+        {
+            table.Variants.Add(ReadVariant(section, table));
+        }
+
+        root.End("map, version, title, models, largest_rated_power, notes, sources, modbus, detect, missing, roles, reading, identities, variants or registers");
         byte[] bytes = table.ToBytes();
         CheckSplitRegisters(file, bytes);
-        return new DeviceMap(id, version, title, models, baud, table.Registers, bytes);
+        return new DeviceMap(id, version, title, models, baud, table.Registers, table.Variants, bytes);
     }
 
-    private static MapRegister ReadRegister(YamlSection section, IReadOnlyList<int> defaultMissing, HashSet<string> sources, MapTable table)
+    private static MapRegister ReadRegister(YamlSection section, Defaults defaults, MapTable table)
     {
         string id = section.Text("id");
-        if (id.Length is 0 or > 63 || !id.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_'))
+        if (!IsName(id))
         {
-            throw section.Error("id", id, "small letters, digits and underscores");
+            throw section.Error("id", id, NameRule);
         }
 
         RegisterType type = Parse<RegisterType>(section, "type", null);
-        IReadOnlyList<int> addresses = ReadAddresses(section, type, table);
+        int function = section.Number("function", 3, 4, defaults.Function);
+        IReadOnlyList<int> addresses = ReadAddresses(section, type, function, defaults.HighFirst, table);
         string unitName = section.Text("unit", "");
         if (!RegisterUnitName.TryParse(unitName, out RegisterUnit unit))
         {
-            throw section.Error("unit", unitName, "a SenML unit: W, VA, V, A, Hz, Cel, %, %EL, kWh, kvarh, Ah, s, h, Ohm or /");
+            throw section.Error("unit", unitName, "a SenML unit: " + string.Join(", ", Enum.GetValues<RegisterUnit>().Skip(1).Select(RegisterUnitName.Of)));
         }
 
         (int mantissa, int exponent) = ReadScale(section);
-        int flags = ReadFlags(section, type, defaultMissing);
+        int decimals = type == RegisterType.Float32 ? section.Number("decimals", 0, RegisterMapFormat.MaximumDecimals, 3) : 0;
+        int flags = ReadFlags(section, type, defaults.Missing);
         IReadOnlyList<int> range = section.Numbers("range", int.MinValue, int.MaxValue);
         if (range.Count is not (0 or 2) || (range.Count == 2 && range[0] > range[1]))
         {
             throw section.Error("range", $"{range.Count} numbers", "lowest and highest raw value");
         }
 
-        string help = section.Text("help");
-        if (!help.EndsWith('.') || help.Length < 5)
-        {
-            throw section.Error("help", help, "a sentence");
-        }
-
+        string help = Sentence(section);
         IReadOnlyList<string> from = section.Texts("sources");
-        if (from.Count == 0 || !from.All(sources.Contains))
+        if (from.Count == 0 || !from.All(defaults.Sources.Contains))
         {
-            throw section.Error("sources", string.Join(", ", from.DefaultIfEmpty("nothing")), $"some of {string.Join(", ", sources)}");
+            throw section.Error("sources", string.Join(", ", from.DefaultIfEmpty("nothing")), $"some of {string.Join(", ", defaults.Sources)}");
         }
 
         MapRegister register = new()
@@ -176,7 +199,9 @@ public static class MapCompiler
             Type = type,
             Unit = unit,
             Mantissa = mantissa,
-            Exponent = exponent,
+            Exponent = exponent - decimals,
+            Function = function,
+            Decimals = decimals,
             Poll = Parse<PollClass>(section, "poll", PollClass.Demand),
             Flags = flags | (range.Count == 2 ? RegisterMapFormat.FlagRange : 0),
             Minimum = range.Count == 2 ? range[0] : 0,
@@ -190,12 +215,12 @@ public static class MapCompiler
         return register;
     }
 
-    private static IReadOnlyList<int> ReadAddresses(YamlSection section, RegisterType type, MapTable table)
+    private static IReadOnlyList<int> ReadAddresses(YamlSection section, RegisterType type, int function, bool highFirst, MapTable table)
     {
         IReadOnlyList<int> given = section.Numbers("address", 0, 65535);
         int words = type switch
         {
-            RegisterType.U32 or RegisterType.S32 => 2,
+            RegisterType.U32 or RegisterType.S32 or RegisterType.Float32 => 2,
             RegisterType.DateTime => 3,
             RegisterType.Ascii => section.Number("words", 1, 16),
             RegisterType.Bits => section.Number("words", 1, 4, 1),
@@ -207,6 +232,12 @@ public static class MapCompiler
             throw section.Error("address", $"{given.Count} addresses", words == 2 ? "the first address, or low and high word" : "the first address");
         }
 
+        // A text reads in the order of its addresses everywhere.
+        if (highFirst && given.Count == 1 && words > 1 && type != RegisterType.Ascii)
+        {
+            addresses = words == 2 ? [addresses[1], addresses[0]] : throw section.Error("address", $"{words} words", "at most two words where the high word comes first");
+        }
+
         foreach (int address in addresses)
         {
             if (!table.Areas.Any(area => address >= area[0] && address <= area[1]))
@@ -214,7 +245,7 @@ public static class MapCompiler
                 throw section.Error("address", address.ToString(), "an address inside the areas of the device");
             }
 
-            MapRegister? holder = table.Registers.Find(other => other.Addresses.Contains(address));
+            MapRegister? holder = table.Registers.Find(other => other.Function == function && other.Addresses.Contains(address));
             if (holder is not null)
             {
                 throw section.Error("address", address.ToString(), $"an address that {holder.Id} does not use");
@@ -224,9 +255,9 @@ public static class MapCompiler
         return addresses;
     }
 
-    private static (int Mantissa, int Exponent) ReadScale(YamlSection section)
+    private static (int Mantissa, int Exponent) ReadScale(YamlSection section, string field = "scale")
     {
-        decimal scale = section.Fraction("scale", 1m);
+        decimal scale = section.Fraction(field, 1m);
         int exponent = 0;
         decimal mantissa = scale;
         while (mantissa != decimal.Truncate(mantissa) && exponent > -9)
@@ -243,12 +274,12 @@ public static class MapCompiler
 
         return mantissa is >= 1 and <= 255 && mantissa == decimal.Truncate(mantissa)
             ? ((int)mantissa, exponent)
-            : throw section.Error("scale", scale.ToString(), "1 to 255 times a power of ten");
+            : throw section.Error(field, scale.ToString(), "1 to 255 times a power of ten");
     }
 
     private static int ReadFlags(YamlSection section, RegisterType type, IReadOnlyList<int> defaultMissing)
     {
-        bool signed = type is RegisterType.S16 or RegisterType.S32;
+        bool signed = type is RegisterType.S16 or RegisterType.S32 or RegisterType.Float32;
         IReadOnlyList<int> missing = section.Has("missing") ? section.Numbers("missing", 0, 65535) : signed ? [] : defaultMissing;
         if (!missing.All(word => word is 0 or 0xFFFF))
         {
@@ -305,10 +336,16 @@ public static class MapCompiler
             for (int i = 0; i < ids.Count; i++)
             {
                 int index = Find(section, name, ids[i], table);
-                string shared = SharedNames.GetValueOrDefault(name, ids[i]).Replace("#", $"{i + 1}", StringComparison.Ordinal);
-                if (ids[i] != shared)
+                string? shared = SharedNames.GetValueOrDefault(name)?.Replace("#", $"{i + 1}", StringComparison.Ordinal);
+                if (shared is not null && !table.Reading.Contains((index, shared)))
                 {
-                    throw section.Error(name, ids[i], $"the name that all maps share, {shared}");
+                    throw section.Error(name, ids[i], $"the register that readings carry under the name all maps share, {shared}");
+                }
+
+                int flags = table.Registers[index].Flags;
+                if (Commanded.Contains(role) && (flags & (RegisterMapFormat.FlagWritable | RegisterMapFormat.FlagDangerous)) != RegisterMapFormat.FlagWritable)
+                {
+                    throw section.Error(name, ids[i], "a register with access: rw and without danger");
                 }
 
                 string found = RegisterUnitName.Of(table.Registers[index].Unit);
@@ -335,7 +372,7 @@ public static class MapCompiler
 
     private static void ReadReading(YamlSection root, MapTable table)
     {
-        foreach (string id in root.Texts("reading"))
+        foreach ((string name, string id) in root.NamesAndValues("reading"))
         {
             int index = Find(root, "reading", id, table);
             if (table.Registers[index].Poll != PollClass.Fast)
@@ -343,12 +380,17 @@ public static class MapCompiler
                 throw root.Error("reading", id, "a register with poll: fast");
             }
 
-            if (table.Reading.Contains(index))
+            if (!IsName(name))
             {
-                throw root.Error("reading", id, "each register once");
+                throw root.Error("reading", name, NameRule);
             }
 
-            table.Reading.Add(index);
+            if (table.Reading.Exists(entry => entry.Register == index || entry.Name == name))
+            {
+                throw root.Error("reading", id, "each register and each name once");
+            }
+
+            table.Reading.Add((index, name));
         }
     }
 
@@ -369,10 +411,12 @@ public static class MapCompiler
     {
         int target = Find(section, "target", section.Text("target"), table);
         int percent = section.Number("percent", 0, 100, 0);
+        string name = section.Text("name", "");
         (IdentityKind kind, string field) = section.Has("sum") ? (IdentityKind.Sum, "sum")
             : section.Has("product") ? (IdentityKind.Product, "product")
+            : section.Has("magnitude") ? (IdentityKind.Magnitude, "magnitude")
             : section.Has("zero_only_below") ? (IdentityKind.ZeroOnlyBelow, "zero_only_below")
-            : throw section.Error("target", "no relation", "sum, product or zero_only_below");
+            : throw section.Error("target", "no relation", "sum, product, magnitude or zero_only_below");
         List<(int, int)> terms = [];
         foreach (string term in section.Texts(field))
         {
@@ -386,8 +430,104 @@ public static class MapCompiler
         }
 
         int tolerance = section.Number(kind == IdentityKind.ZeroOnlyBelow ? "limit" : "tolerance", 0, 65535);
-        section.End("target, sum, product, zero_only_below, tolerance, percent or limit");
-        return new MapIdentity(kind, target, terms, tolerance, percent);
+        section.End("name, target, sum, product, magnitude, zero_only_below, tolerance, percent or limit");
+        return new MapIdentity(name, kind, target, terms, tolerance, percent);
+    }
+
+    private static MapVariant ReadVariant(YamlSection section, MapTable table)
+    {
+        string name = section.Text("name");
+        if (table.Variants.Exists(other => other.Name == name) || name.Length is 0 or > 63 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            throw section.Error("name", name, "a name of its own of small letters, digits and hyphens");
+        }
+
+        string help = Sentence(section);
+        int? register = null;
+        IReadOnlyList<int> range = [0, 0];
+        if (section.Has("when"))
+        {
+            YamlSection when = section.Section("when");
+            register = Find(when, "register", when.Text("register"), table);
+            range = when.Numbers("range", int.MinValue, int.MaxValue);
+            if (range.Count != 2 || range[0] > range[1])
+            {
+                throw when.Error("range", $"{range.Count} numbers", "lowest and highest raw value");
+            }
+
+            if (table.Registers[register.Value].Poll != PollClass.Once)
+            {
+                throw when.Error("register", table.Registers[register.Value].Id, "a register with poll: once");
+            }
+
+            when.End("register or range");
+        }
+
+        int? identity = null;
+        if (section.Has("fits"))
+        {
+            string fits = section.Text("fits");
+            identity = table.Identities.FindIndex(other => other.Name == fits && fits.Length > 0);
+            if (identity < 0)
+            {
+                throw section.Error("fits", fits, "the name of an identity");
+            }
+        }
+
+        Dictionary<int, (int, int)> scales = [];
+        if (section.Has("scales"))
+        {
+            YamlSection list = section.Section("scales");
+            foreach (string id in list.Names())
+            {
+                int index = Find(list, id, id, table);
+                if (table.Variants.Exists(other => other.Scales.ContainsKey(index)))
+                {
+                    throw list.Error(id, id, "a register that no other variant changes");
+                }
+
+                (int mantissa, int exponent) = ReadScale(list, id);
+                scales.Add(index, (mantissa, exponent - table.Registers[index].Decimals));
+            }
+        }
+
+        Dictionary<int, int> sources = [];
+        if (section.Has("read"))
+        {
+            YamlSection list = section.Section("read");
+            foreach (string entry in list.Names())
+            {
+                int position = table.Reading.FindIndex(other => other.Name == entry);
+                int source = Find(list, entry, list.Text(entry), table);
+                if (position < 0 || register is not null || identity is not null || table.Variants.Exists(other => other.Sources.ContainsKey(position)))
+                {
+                    throw list.Error(entry, entry, "a value of the reading that no other variant takes elsewhere, in a variant without when and fits");
+                }
+
+                if (table.Registers[source].Unit != table.Registers[table.Reading[position].Register].Unit)
+                {
+                    throw list.Error(entry, table.Registers[source].Id, "a register of the same unit");
+                }
+
+                sources.Add(position, source);
+            }
+        }
+
+        section.End("name, help, when, fits, scales or read");
+        return scales.Count + sources.Count is > 0 and < 256
+            ? new MapVariant
+            {
+                Name = name,
+                Help = help,
+                Kind = register is null && identity is null ? VariantKind.Chosen : VariantKind.Detected,
+                Register = register,
+                Minimum = range[0],
+                Maximum = range[1],
+                Identity = identity,
+                Scales = scales,
+                Sources = sources,
+            }
+            : throw section.Error("name", name, "scales or read");
     }
 
     private static void CheckSplitRegisters(string file, byte[] bytes)
@@ -405,6 +545,14 @@ public static class MapCompiler
             }
         }
     }
+
+    private static string Sentence(YamlSection section)
+    {
+        string help = section.Text("help");
+        return help.EndsWith('.') && help.Length >= 5 ? help : throw section.Error("help", help, "a sentence");
+    }
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static int Find(YamlSection section, string field, string id, MapTable table)
     {
@@ -427,4 +575,7 @@ public static class MapCompiler
     }
 
     private static int Flag(bool condition, int flag) => condition ? flag : 0;
+
+    /// <summary>What registers have unless they say otherwise.</summary>
+    private sealed record Defaults(int Function, bool HighFirst, IReadOnlyList<int> Missing, HashSet<string> Sources);
 }

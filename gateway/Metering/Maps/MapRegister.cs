@@ -2,7 +2,7 @@ using EdgeEnergy.Core;
 
 namespace EdgeEnergy.Metering.Maps;
 
-/// <summary>One register of a map. Addresses low word first; value = raw x <see cref="Mantissa"/> x 10^<see cref="Exponent"/>.</summary>
+/// <summary>One register of a map. Addresses in the order low word, high word; value = raw x <see cref="Mantissa"/> x 10^<see cref="Exponent"/>.</summary>
 public sealed record MapRegister
 {
     public required string Id { get; init; }
@@ -18,6 +18,12 @@ public sealed record MapRegister
     public int Exponent { get; init; }
 
     public PollClass Poll { get; init; }
+
+    /// <summary>Modbus function it is read with, 3 or 4.</summary>
+    public int Function { get; init; } = ModbusPdu.ReadHoldingRegisters;
+
+    /// <summary>Decimals kept of a float32.</summary>
+    public int Decimals { get; init; }
 
     /// <summary>Flags of <see cref="RegisterMapFormat"/>.</summary>
     public int Flags { get; init; }

@@ -30,11 +30,16 @@ internal sealed class MapTable
 
     public int[] Roles { get; } = [.. Enumerable.Repeat(RegisterMapFormat.NoRegister, RegisterMapFormat.RoleCount)];
 
-    public List<int> Reading { get; } = [];
+    /// <summary>Register and name on the wire.</summary>
+    public List<(int Register, string Name)> Reading { get; } = [];
 
     public List<int> DeviceTypes { get; } = [];
 
     public List<MapIdentity> Identities { get; } = [];
+
+    public List<MapVariant> Variants { get; } = [];
+
+    public bool EitherFunction { get; init; }
 
     public int IndexOf(string id) => Registers.FindIndex(register => register.Id == id);
 
@@ -45,12 +50,19 @@ internal sealed class MapTable
         strings.Write(Encoding.UTF8.GetBytes(Id));
         foreach (MapRegister register in Registers)
         {
-            WriteRegister(body, register, (int)strings.Length);
-            strings.Write(Encoding.UTF8.GetBytes(register.Id));
+            WriteRegister(body, register, Add(strings, register.Id));
         }
 
         WriteAll(body, Roles);
-        WriteAll(body, Reading);
+        foreach ((int register, string name) in Reading)
+        {
+            byte[] entry = new byte[RegisterMapFormat.ReadingLength];
+            Put(entry, 0, register);
+            Put(entry, 2, Add(strings, name));
+            entry[4] = (byte)Encoding.UTF8.GetByteCount(name);
+            body.Write(entry);
+        }
+
         foreach (IReadOnlyList<int> area in Areas)
         {
             WriteAll(body, area);
@@ -60,6 +72,11 @@ internal sealed class MapTable
         foreach (MapIdentity identity in Identities)
         {
             WriteIdentity(body, identity);
+        }
+
+        foreach (MapVariant variant in Variants)
+        {
+            WriteVariant(body, variant, Add(strings, variant.Name));
         }
 
         byte[] table = new byte[RegisterMapFormat.HeaderLength + body.Length + strings.Length + RegisterMapFormat.DigestLength];
@@ -90,6 +107,15 @@ internal sealed class MapTable
         table[RegisterMapFormat.HeaderIdLength] = (byte)Encoding.UTF8.GetByteCount(Id);
         Put(table, RegisterMapFormat.HeaderCounterResolution, CounterResolutionWh);
         BinaryPrimitives.WriteInt32BigEndian(table.AsSpan(RegisterMapFormat.HeaderLargestPower), LargestRatedPowerW);
+        Put(table, RegisterMapFormat.HeaderVariants, Variants.Count);
+        table[RegisterMapFormat.HeaderEitherFunction] = EitherFunction ? (byte)1 : (byte)0;
+    }
+
+    private static int Add(MemoryStream strings, string text)
+    {
+        int offset = (int)strings.Length;
+        strings.Write(Encoding.UTF8.GetBytes(text));
+        return offset;
     }
 
     private static void WriteRegister(MemoryStream body, MapRegister register, int nameOffset)
@@ -109,6 +135,41 @@ internal sealed class MapTable
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(14), register.Minimum);
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(18), register.Maximum);
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(22), register.MaximumChange);
+        record[26] = (byte)register.Function;
+        record[27] = (byte)register.Decimals;
+        body.Write(record);
+    }
+
+    private static void WriteVariant(MemoryStream body, MapVariant variant, int nameOffset)
+    {
+        int changes = variant.Scales.Count + variant.Sources.Count;
+        byte[] record = new byte[RegisterMapFormat.VariantLength + (RegisterMapFormat.ChangeLength * changes)];
+        record[0] = (byte)variant.Kind;
+        record[1] = (byte)changes;
+        Put(record, 2, nameOffset);
+        record[4] = (byte)Encoding.UTF8.GetByteCount(variant.Name);
+        record[5] = (byte)(variant.Identity ?? RegisterMapFormat.NoIdentity);
+        Put(record, 6, variant.Register ?? RegisterMapFormat.NoRegister);
+        BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(8), variant.Minimum);
+        BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(12), variant.Maximum);
+        int at = RegisterMapFormat.VariantLength;
+        foreach ((int register, (int mantissa, int exponent)) in variant.Scales)
+        {
+            record[at] = RegisterMapFormat.ChangeScale;
+            record[at + 1] = (byte)mantissa;
+            record[at + 2] = (byte)(sbyte)exponent;
+            Put(record, at + 4, register);
+            at += RegisterMapFormat.ChangeLength;
+        }
+
+        foreach ((int entry, int register) in variant.Sources)
+        {
+            record[at] = RegisterMapFormat.ChangeSource;
+            Put(record, at + 4, entry);
+            Put(record, at + 6, register);
+            at += RegisterMapFormat.ChangeLength;
+        }
+
         body.Write(record);
     }
 

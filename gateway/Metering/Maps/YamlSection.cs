@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace EdgeEnergy.Metering.Maps;
 
 /// <summary>A YAML mapping whose fields are read once each; errors name file, line and field, and unknown fields are errors.</summary>
-internal sealed class YamlSection
+public sealed class YamlSection
 {
     private readonly Dictionary<string, YamlNode> fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> unread = new(StringComparer.Ordinal);
@@ -92,6 +92,11 @@ internal sealed class YamlSection
     public IReadOnlyList<YamlSection> Sections(string field) => [.. Items(field).Select(item => new YamlSection(file, item, field))];
 
     public YamlSection Section(string field) => new(file, Take(field), field);
+
+    /// <summary>A list whose items are names, or pairs `name: other name`.</summary>
+    public IReadOnlyList<(string Name, string Value)> NamesAndValues(string field) => [.. Items(field).Select(item => item is YamlMappingNode { Children.Count: 1 } pair
+        ? (Scalar(pair.Children[0].Key, field), Scalar(pair.Children[0].Value, field))
+        : (Scalar(item, field), Scalar(item, field)))];
 
     public IEnumerable<string> Names() => fields.Keys;
 
