@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Core;
 
 /// <summary>Big-endian integers in byte arrays.</summary>
-internal static class ByteOrder
+public static class ByteOrder
 {
     internal static int PutInt64(byte[] buffer, int offset, long value)
     {

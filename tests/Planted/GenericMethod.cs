@@ -1,0 +1,6 @@
+namespace EdgeEnergy.Planted;
+
+public static class GenericMethod
+{
+    public static T Same<T>(T value) => value;
+}

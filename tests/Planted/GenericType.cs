@@ -1,0 +1,6 @@
+namespace EdgeEnergy.Planted;
+
+public sealed class GenericType<T>
+{
+    public T Value;
+}

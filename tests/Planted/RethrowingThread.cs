@@ -1,0 +1,21 @@
+using System;
+using System.Threading;
+
+namespace EdgeEnergy.Planted;
+
+public sealed class RethrowingThread
+{
+    public void Begin() => new Thread(Work).Start();
+
+    private void Work()
+    {
+        try
+        {
+            Thread.Sleep(1);
+        }
+        catch (Exception)
+        {
+            throw;
+        }
+    }
+}
