@@ -1,0 +1,3 @@
+using EdgeEnergy.Bench;
+
+return await BenchProgram.RunAsync(args, Console.Out, Console.Error);
