@@ -37,7 +37,7 @@ public sealed class DeviceChain
         Reading reading = accepted.Reading;
         if (Cursor is not null && reading.Epoch != Cursor.Epoch)
         {
-            meter.StartEpoch();
+            meter.StartEpoch((uint)Cursor.Epoch, reading.Epoch);
         }
 
         meter.Observe(reading);

@@ -133,6 +133,16 @@ public sealed class ReadingLog
         }
     }
 
+    /// <summary>True when records of that many bytes in all, <see cref="FrameOverhead"/> each included, can be appended without dropping an unacknowledged one.</summary>
+    public bool HasRoom(int bytes)
+    {
+        lock (_gate)
+        {
+            bool fits = !_activeIsTorn && ActiveSegment.Length + bytes <= _segmentBytes;
+            return fits || _segments.Count < _maxSegments || FindTail().Segment > FirstSegment.Number;
+        }
+    }
+
     /// <summary>Returns when everything appended and acknowledged is on the medium.</summary>
     public void Sync()
     {

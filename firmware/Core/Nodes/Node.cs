@@ -11,6 +11,9 @@ public sealed class Node
 {
     private const byte StateVersion = 1;
     private const int StateHead = 13;
+
+    /// <summary>Periods that one reading may end without room being made for them first.</summary>
+    private const int UsualStatements = 4;
     private const int ControlOffset = StateHead + PeriodMeter.StateSize;
     private const int StateLength = ControlOffset + SetPointControl.StateSize + 4;
 
@@ -36,15 +39,20 @@ public sealed class Node
     private readonly Command _command = new Command();
     private readonly AckCodec _acks = new AckCodec();
     private readonly Ack _ack = new Ack();
+    private readonly ChainRefusalCodec _refusals = new ChainRefusalCodec();
+    private readonly ChainRefusal _refusal = new ChainRefusal();
     private readonly LogRecord _record;
     private readonly byte[] _envelope;
     private readonly byte[] _message = new byte[CommandCodec.MaxLength];
     private readonly byte[] _state = new byte[StateLength];
     private readonly byte[] _head = new byte[Reading.HashLength];
+    private readonly byte[] _hash = new byte[Reading.HashLength];
+    private readonly int _room;
     private PeriodMeter _meter;
     private uint _sequence;
     private long _polledUnix = -1;
     private bool _statusSent;
+    private bool _hasNoPast;
 
     /// <summary>
     /// A device in a new epoch of its chain: what the log and the state file hold of earlier ones is taken up. Throws IOException when they can
@@ -76,6 +84,7 @@ public sealed class Node
         _topics = new Topics(options.Site, options.DeviceId);
         _record = new LogRecord(RecordLength(map));
         _envelope = new byte[RecordLength(map)];
+        _room = RecordLength(map) + (UsualStatements * StatementCodec.MaxLength) + ((1 + UsualStatements) * ReadingLog.FrameOverhead);
         _poller = new InverterPoller(_map, master, options);
         _control = new SetPointControl(_map, master, _poller.Values, options.Unit);
         _outbox = new Outbox(log, uplink, _topics, options, _record);
@@ -115,6 +124,9 @@ public sealed class Node
 
     /// <summary>Polls that brought no reading.</summary>
     public long FailedPolls { get; private set; }
+
+    /// <summary>How often readings were given up: refused by the gateway, or dropped by a full log.</summary>
+    public long ChainsGivenUp { get; private set; }
 
     public CommandOutcome CommandOutcome => _control.Outcome;
 
@@ -229,7 +241,22 @@ public sealed class Node
             return;
         }
 
+        if (!_log.HasRoom(_room))
+        {
+            // Leaving readings out keeps the chain whole, and the counters of the next one make up for them; dropping old ones would tear it.
+            FailedPolls++;
+            Become(NodeState.Online, "the log is full: readings are left out until the gateway takes some");
+            return;
+        }
+
+        if (_hasNoPast && timeQuality == TimeQuality.Synchronised)
+        {
+            // Without a memory only the time tells a number above all earlier epochs of this device.
+            StartApart((uint)unixSeconds);
+        }
+
         Become(NodeState.Online, "online");
+        uint dropped = _log.Dropped;
         BuildReading(unixSeconds, timeQuality);
         int length = _readings.Encode(_reading, _signer, _envelope, 0);
         if (length == 0)
@@ -242,6 +269,12 @@ public sealed class Node
         _readings.HeadHash(_envelope, 0, length, _head, 0);
         Meter(0);
         _log.Sync();
+        if (_log.Dropped != dropped)
+        {
+            GiveUp(RecordKind.Reading, Epoch);
+            return;
+        }
+
         SaveState();
     }
 
@@ -303,7 +336,11 @@ public sealed class Node
             switch (_uplink.Receive(_message, out int length))
             {
                 case UplinkMessage.Ack:
-                    if (_acks.Decode(_message, 0, length, _ack) == DecodeResult.Ok)
+                    if (ChainRefusalCodec.IsRefusal(_message, 0, length))
+                    {
+                        ReceiveRefusal(length);
+                    }
+                    else if (_acks.Decode(_message, 0, length, _ack) == DecodeResult.Ok)
                     {
                         _outbox.Acknowledge(_ack, unixSeconds);
                     }
@@ -316,6 +353,70 @@ public sealed class Node
                     return;
             }
         }
+    }
+
+    private void ReceiveRefusal(int length)
+    {
+        if (_refusals.Decode(_message, 0, length, _options.DeviceId, _options.GatewayPublicKey, _curve, _refusal, out bool authentic) != DecodeResult.Ok || !authentic)
+        {
+            return;
+        }
+
+        _log.Rewind();
+        for (int i = 0; i < _options.SendWindow && _log.ReadNext(_record); i++)
+        {
+            if (_record.Epoch == _refusal.Epoch && IsRefused())
+            {
+                GiveUp(_record.Kind, _refusal.ChainEpoch);
+                break;
+            }
+        }
+
+        _outbox.Repeat();
+    }
+
+    private bool IsRefused()
+    {
+        _readings.HeadHash(_record.Data, 0, _record.Length, _hash, 0);
+        for (int i = 0; i < _hash.Length; i++)
+        {
+            if (_hash[i] != _refusal.Hash[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Of a torn chain nothing that waits can be taken any more, of a wrong statement none that follows from the same energies. The new epoch is saved
+    /// first: a crash in between only has the records sent and refused once more.
+    /// </summary>
+    private void GiveUp(RecordKind torn, uint chainEpoch)
+    {
+        StartApart(chainEpoch);
+        SaveState();
+        if (torn == RecordKind.Reading)
+        {
+            _log.Acknowledge(RecordKind.Reading, uint.MaxValue, uint.MaxValue);
+        }
+
+        _log.Acknowledge(RecordKind.Statement, uint.MaxValue, uint.MaxValue);
+        _log.Sync();
+        _outbox.Repeat();
+        ChainsGivenUp++;
+    }
+
+    /// <summary>An epoch that does not follow the last one by number, nor the gateway's last: its energies begin anew.</summary>
+    private void StartApart(uint chainEpoch)
+    {
+        uint before = Epoch;
+        Epoch = (chainEpoch > before ? chainEpoch : before) + 2;
+        _sequence = 0;
+        Array.Clear(_head, 0, _head.Length);
+        _meter.StartEpoch(before, Epoch);
+        _hasNoPast = false;
     }
 
     private void ReceiveCommand(int length, long unixSeconds)
@@ -387,28 +488,38 @@ public sealed class Node
         }
     }
 
+    /// <summary>
+    /// Continues the chain in the next epoch where state and log agree about the past; otherwise in one apart from it, with energies that begin anew.
+    /// </summary>
     private void Restore()
     {
-        uint epoch = 0;
-        uint sequence = 0;
         bool known = _stateFile.Read(_state) == StateLength
             && _state[0] == StateVersion
             && ByteOrder.GetUInt32(_state, StateLength - 4) == Crc32.Update(0, _state, 0, StateLength - 4);
+        uint epoch = known ? ByteOrder.GetUInt32(_state, 1) : 0;
+        uint sequence = known ? ByteOrder.GetUInt32(_state, 5) : 0;
+        bool unused = known && sequence == 0 && epoch > _log.LastEpoch;
+        bool logIsWhole = unused || _log.LastEpoch > epoch || (_log.LastEpoch == epoch && _log.LastSequence >= sequence);
+        bool continues = known && logIsWhole && ByteOrder.GetUInt32(_state, 9) == (uint)_options.PeriodSeconds && _meter.LoadState(_state, StateHead);
         if (known)
         {
-            epoch = ByteOrder.GetUInt32(_state, 1);
-            sequence = ByteOrder.GetUInt32(_state, 5);
             _control.LoadState(_state, ControlOffset);
-            if (ByteOrder.GetUInt32(_state, 9) != (uint)_options.PeriodSeconds || !_meter.LoadState(_state, StateHead))
-            {
-                _meter = new PeriodMeter(_options.PeriodSeconds);
-            }
         }
 
-        Replay(epoch, sequence);
-        _meter.StartEpoch();
-        Epoch = (_log.LastEpoch > epoch ? _log.LastEpoch : epoch) + 1;
         Array.Clear(_head, 0, _head.Length);
+        if (continues)
+        {
+            Replay(epoch, sequence);
+            Epoch = unused ? epoch : (_log.LastEpoch > epoch ? _log.LastEpoch : epoch) + 1;
+            _meter.StartEpoch();
+            Array.Clear(_head, 0, _head.Length);
+            return;
+        }
+
+        _meter = new PeriodMeter(_options.PeriodSeconds);
+        Epoch = _log.LastEpoch > epoch ? _log.LastEpoch : epoch;
+        _hasNoPast = Epoch == 0;
+        Epoch += _hasNoPast ? 1u : 2u;
     }
 
     /// <summary>
@@ -434,7 +545,7 @@ public sealed class Node
             {
                 if (_record.Epoch != epoch)
                 {
-                    _meter.StartEpoch();
+                    _meter.StartEpoch(epoch, _record.Epoch);
                     epoch = _record.Epoch;
                 }
 

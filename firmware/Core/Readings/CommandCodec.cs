@@ -9,21 +9,13 @@ public sealed class CommandCodec
     public const int MaxLength = 160;
 
     private readonly CoseWriter _writer = new();
-    private readonly CborReader _frame = new();
-    private readonly CborReader _reader = new();
-    private readonly CoseEnvelope _envelope = new();
-    private readonly Sha256 _sha = new();
-    private readonly byte[] _hash = new byte[Sha256.HashLength];
+    private readonly Sign1Message _message = new();
 
     /// <summary>Bytes written, or 0 when the buffer is too small. The signer must be <see cref="Sign1Es256k"/> with the gateway's key.</summary>
     public int Encode(Command command, string deviceId, IReadingSigner signer, byte[] buffer, int offset)
     {
         CborWriter cbor = _writer.Cbor;
-        _writer.Begin(buffer, offset, signer);
-        cbor.WriteMapHeader(1);
-        cbor.WriteInteger(1);
-        cbor.WriteInteger(signer.Algorithm);
-        _writer.BeginPayload();
+        Sign1Message.Begin(_writer, signer, buffer, offset);
         cbor.WriteArrayHeader(5);
         cbor.WriteUnsigned(command.Sequence);
         cbor.WriteInteger(command.IssuedUnix);
@@ -46,81 +38,47 @@ public sealed class CommandCodec
             return DecodeResult.TooLarge;
         }
 
-        _frame.Start(data, offset, count);
-        if (!_envelope.ReadFrame(_frame, out int messageTag))
+        DecodeResult opened = _message.Open(data, offset, count);
+        if (opened != DecodeResult.Ok)
         {
-            return _frame.Error;
+            return opened;
         }
 
-        _reader.Start(data, _envelope.ProtectedOffset, _envelope.ProtectedLength);
-        if (!ReadHeader(messageTag))
+        if (!ReadPayload(_message.Payload, command))
         {
-            return _reader.Error;
+            return _message.Payload.Error;
         }
 
-        _reader.Start(data, _envelope.PayloadOffset, _envelope.PayloadLength);
-        if (!ReadPayload(command))
-        {
-            return _reader.Error;
-        }
-
-        _envelope.SigningHash(data, deviceId, _sha, _hash, 0);
-        authentic = curve.Verify(gatewayPublicKey, 0, _hash, 0, data, _envelope.SignatureOffset);
+        authentic = _message.IsSignedBy(gatewayPublicKey, data, deviceId, curve);
         return DecodeResult.Ok;
     }
 
-    private bool ReadHeader(int messageTag)
+    private static bool ReadPayload(CborReader reader, Command command)
     {
-        if (!_reader.ReadMapHeader(out int pairs))
-        {
-            return false;
-        }
-
-        if (pairs != 1 || messageTag != CoseEnvelope.Sign1Tag)
-        {
-            return _reader.Fail(DecodeResult.UnexpectedShape);
-        }
-
-        if (!_reader.ReadInteger(out long label))
-        {
-            return false;
-        }
-
-        if (label != 1)
-        {
-            return _reader.Fail(DecodeResult.UnexpectedShape);
-        }
-
-        return _reader.ReadInteger(out long algorithm) && _envelope.Accept(_reader, algorithm, messageTag)
-            && (_reader.AtEnd || _reader.Fail(DecodeResult.TrailingBytes));
-    }
-
-    private bool ReadPayload(Command command)
-    {
-        if (!_reader.ReadArrayHeader(out int items))
+        if (!reader.ReadArrayHeader(out int items))
         {
             return false;
         }
 
         if (items != 5)
         {
-            return _reader.Fail(DecodeResult.UnexpectedShape);
+            return reader.Fail(DecodeResult.UnexpectedShape);
         }
 
-        if (!_reader.ReadUnsigned(out ulong sequence) || !_reader.ReadInteger(out long issued) || !_reader.ReadInteger(out long until)
-            || !_reader.ReadInteger(out long sell) || !_reader.ReadInteger(out long charge))
+        if (!reader.ReadUnsigned(out ulong sequence) || !reader.ReadInteger(out long issued) || !reader.ReadInteger(out long until)
+            || !reader.ReadInteger(out long sell) || !reader.ReadInteger(out long charge))
         {
             return false;
         }
 
         if (sell != (int)sell || charge != (int)charge)
         {
-            return _reader.Fail(DecodeResult.TooLarge);
+            return reader.Fail(DecodeResult.TooLarge);
         }
 
-        if (!_reader.AtEnd)
+        if (!reader.AtEnd)
         {
-            return _reader.Fail(DecodeResult.TrailingBytes);
+            return reader.Fail(DecodeResult.TrailingBytes);
         }
 
         command.Sequence = sequence;

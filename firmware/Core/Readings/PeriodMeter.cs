@@ -1,3 +1,5 @@
+using System;
+
 namespace EdgeEnergy.Core;
 
 /// <summary>
@@ -30,7 +32,7 @@ public sealed class PeriodMeter
         _periodSeconds = periodSeconds;
     }
 
-    public HomeEnergy Energy { get; } = new HomeEnergy();
+    public HomeEnergy Energy { get; private set; } = new HomeEnergy();
 
     /// <summary>Start of the period that <see cref="TakeEnded"/> took, Unix seconds.</summary>
     public long EndedStart { get; private set; }
@@ -132,6 +134,21 @@ public sealed class PeriodMeter
     public void StartEpoch()
     {
         _firstSequence = 1;
+    }
+
+    /// <summary>
+    /// The chain goes on in another epoch. One that follows the last by number continues its energies; any other says that readings are missing in
+    /// between, and energies begin anew: at the device and at the gateway, so that both come to the same.
+    /// </summary>
+    public void StartEpoch(uint before, uint epoch)
+    {
+        StartEpoch();
+        if (epoch != before + 1)
+        {
+            Energy = new HomeEnergy();
+            Array.Clear(_mark, 0, Quantities);
+            _periodStart = -1;
+        }
     }
 
     /// <summary>An energy begins at the value of its first counter: what the inverter counted before is nobody's period.</summary>

@@ -29,5 +29,7 @@ internal sealed class MemoryState : IStateFile
         Written(++Writes);
     }
 
+    public void Lose() => record = [];
+
     public void Damage() => record[5] ^= 1;
 }

@@ -47,7 +47,13 @@ internal sealed class TestDevice
 
     public MemoryState State { get; } = new();
 
-    public MemoryBlockStore Store { get; } = new();
+    public MemoryBlockStore Store { get; private set; } = new();
+
+    public int SegmentBytes { get; set; } = 64 * 1024;
+
+    public int Segments { get; set; } = 32;
+
+    public byte[] GatewayKey => gatewayKey;
 
     public Node Node { get; private set; }
 
@@ -76,10 +82,12 @@ internal sealed class TestDevice
     {
         // A new process has a new connection; requests of the old one are gone.
         slave = new ModbusSlave(new TcpFraming(), Inverter.Bank, 1);
-        ReadingLog log = new(Store, 64 * 1024, 32, Node.RecordLength(Map));
+        ReadingLog log = new(Store, SegmentBytes, Segments, Node.RecordLength(Map));
         ModbusMaster master = new(Line, new TcpFraming(), clock, new ModbusOptions { ReadOnly = readOnly });
         return Node = new Node(options, Map, master, new Sign1Es256k(curve, deviceKey), curve, log, Uplink, State);
     }
+
+    public void LoseLog() => Store = new MemoryBlockStore();
 
     public void Step(int seconds = 60)
     {
