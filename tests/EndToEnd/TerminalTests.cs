@@ -50,6 +50,20 @@ public sealed partial class TerminalTests
         Assert.True(run.Output.LastIndexOf(ShowCursor, StringComparison.Ordinal) > run.Output.LastIndexOf(HideCursor, StringComparison.Ordinal), "the cursor stays hidden");
     }
 
+    [Fact]
+    public async Task Json_to_standard_output_is_not_mixed_with_the_live_view()
+    {
+        using EdgeProcess demo = EdgeProcess.StartInTerminal("demo", "--hours", "1", "--seed", "7", "--port", "0", "--json", "-");
+        await demo.OutputAsync("until Ctrl-C");
+        demo.Type(CtrlC);
+        EdgeOutcome run = (await demo.EndAsync()).Done();
+
+        // A terminal shows both streams: progress in lines, then the document.
+        Assert.DoesNotContain(HideCursor, run.Output, StringComparison.Ordinal);
+        JsonNode summary = JsonNode.Parse(run.Output[run.Output.IndexOf('{', StringComparison.Ordinal)..(run.Output.LastIndexOf('}') + 1)])!;
+        Assert.Equal(4, summary["settlements"]!.AsArray().Count);
+    }
+
     /// <summary>Asks the chain itself, not the gateway, for the receipt of every transaction.</summary>
     private static async Task ChainAgreesAsync(EdgeProcess demo, Uri page)
     {
