@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeEnergy.Cli.Demo;
+using EdgeEnergy.Cli.Hardware;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Cli.Commands;
@@ -22,6 +23,7 @@ internal static class EdgeProgram
             ForecastCommand.Create(),
             MarketCommand.Create(),
             DeviceCommand.Create(),
+            HardwareCommand.Create(),
             ReadingCommand.Create(),
             LedgerCommand.Create(),
             BenchCommand.Create(),
