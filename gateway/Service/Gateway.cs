@@ -16,7 +16,10 @@ namespace EdgeEnergy.Service;
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
+    private const string MinutesSetting = "period_minutes";
+
     private readonly IGatewayStore store;
+    private readonly EventLog events;
     private readonly int minutes;
     private readonly EthereumClient chain;
     private readonly TransactionSender sender;
@@ -26,23 +29,27 @@ public sealed class Gateway : IAsyncDisposable
     private readonly CommandDesk commands;
     private readonly SemaphoreSlim gate = new(1, 1);
     private SettlementPeriod? current;
+    private MarketRound? untold;
+    private string chainTrouble = "";
 
     private Gateway(GatewayServices services, Community community, EthereumClient chain, TransactionSender sender, Deployment deployment)
     {
         this.chain = chain;
         this.sender = sender;
         store = services.Store;
+        events = services.Events;
         minutes = services.Options.PeriodMinutes;
         Community = community;
         Live = services.Live;
-        mqtt = MqttClients.Create(TimeProvider.System);
+        IReadOnlyList<PeriodClose> closed = store.AllClosed();
         Vault = new SettlementVaultContract(chain, deployment);
         Check = new FeederCheck(community.Feeder);
-        Forecasts = new ForecastDesk(community, store);
-        Wallets = new Wallets(community, Vault, store, services.Events);
-        BatteryBooks batteries = new(community, store);
+        Forecasts = new ForecastDesk(community, store, events);
+        Wallets = new Wallets(community, Vault, store, events, closed);
+        BatteryBooks batteries = new(community, closed);
         market = new MarketDesk(community, store, Forecasts, batteries, new FeederCheck(community.Feeder), new CheapestSeller());
-        Settlement = new SettlementDesk(community, store, market, batteries, Wallets, Vault, services.Events, minutes);
+        Settlement = new SettlementDesk(community, store, market, batteries, Wallets, Vault, events, minutes, closed.Count > 0 ? closed[^1] : null);
+        mqtt = MqttClients.Create(TimeProvider.System);
         commands = new CommandDesk(community, services.Keyring.Signer(CommandAccount), mqtt);
         ingest = new ReadingIngest(community, services, mqtt);
     }
@@ -64,15 +71,38 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Nothing that has ended is left to close, and nothing queued is left to send.</summary>
     public bool Settled => Settlement.WaitingFor.Count == 0 && store.Unfinished().Count == 0;
 
-    /// <summary>Finds or makes the contracts, connects to the broker and starts to take readings.</summary>
+    /// <summary>
+    /// Finds or makes the contracts and starts to take readings; a broker that is away is waited for in the background, and so is a chain whose
+    /// contracts are known. <see cref="InputException"/> when the broker refuses us or the store belongs to other settings.
+    /// </summary>
     public static async Task<Gateway> StartAsync(GatewayServices services, Community community, CancellationToken cancellation)
     {
+        CheckMinutes(services);
         EthereumClient client = services.Chain();
         TransactionSender transactions = services.Sender(client);
-        Deployment deployment = await services.DeploymentAsync(community, client, transactions, cancellation);
-        Gateway gateway = new(services, community, client, transactions, deployment);
-        await gateway.ingest.StartAsync(services.Mqtt(community), cancellation);
-        return gateway;
+        Gateway? gateway = null;
+        try
+        {
+            Deployment deployment = await services.DeploymentAsync(community, client, transactions, cancellation);
+            gateway = new Gateway(services, community, client, transactions, deployment);
+            await gateway.ingest.StartAsync(services.Mqtt(community), cancellation);
+            gateway.Wallets.ChargeInitially();
+            return gateway;
+        }
+        catch
+        {
+            if (gateway is not null)
+            {
+                await gateway.DisposeAsync();
+            }
+            else
+            {
+                transactions.Dispose();
+                client.Rpc.Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Receipts as the chain has them now, by transaction hash; one that it does not have is missing.</summary>
@@ -90,15 +120,23 @@ public sealed class Gateway : IAsyncDisposable
         return receipts;
     }
 
-    /// <summary>Fills every wallet for the first time.</summary>
-    public async Task EndowAsync(CancellationToken cancellation)
+    /// <summary>Sends what is queued, such as the first charges.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
     {
-        Wallets.ChargeInitially();
-        await SendAsync(cancellation);
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            await SendAsync(cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <summary>
-    /// Does everything that is due up to now. Safe to repeat. Returns the sequence of the commands that were sent, null when none were.
+    /// Does everything that is due up to now. Safe to repeat; a clock that was set back changes nothing. Returns the sequence of the commands that
+    /// were sent, null when none were.
     /// </summary>
     public async Task<long?> AdvanceAsync(long nowUnix, CancellationToken cancellation)
     {
@@ -106,7 +144,7 @@ public sealed class Gateway : IAsyncDisposable
         try
         {
             SettlementPeriod period = SettlementPeriod.Containing(nowUnix, minutes);
-            if (period == current)
+            if (current is { } known && period.Index <= known.Index)
             {
                 // Late statements and a chain that came back are taken up between period starts, too.
                 if (Settlement.WaitingFor.Count > 0)
@@ -115,17 +153,13 @@ public sealed class Gateway : IAsyncDisposable
                 }
 
                 await SendAsync(cancellation);
-                return null;
+            }
+            else
+            {
+                await BeginAsync(period, cancellation);
             }
 
-            Settlement.StartWith(period);
-            Settlement.CloseUntil(period.StartUnix);
-            Wallets.Watch(period);
-            await SendAsync(cancellation);
-            Forecasts.Cover(period.StartUnix);
-            Round = market.Run(period, Live.Homes, Wallets.Balances());
-            current = period;
-            return await commands.SendAsync(Round, cancellation) ? period.Index : null;
+            return await TellAsync(cancellation);
         }
         finally
         {
@@ -138,14 +172,89 @@ public sealed class Gateway : IAsyncDisposable
         await ingest.DisposeAsync();
         await mqtt.DisposeAsync();
         sender.Dispose();
+        chain.Rpc.Dispose();
         gate.Dispose();
+    }
+
+    /// <summary>The store's periods, states and windows are of one length.</summary>
+    private static void CheckMinutes(GatewayServices services)
+    {
+        string now = services.Options.PeriodMinutes.ToString();
+        if (services.Store.GetSetting(MinutesSetting) is not { } begun)
+        {
+            services.Store.SetSetting(MinutesSetting, now);
+        }
+        else if (begun != now)
+        {
+            throw new InputException("settings", $"{GatewayOptions.Section}:{nameof(GatewayOptions.PeriodMinutes)}", now, $"{begun}, with which the store was begun");
+        }
+    }
+
+    private async Task BeginAsync(SettlementPeriod period, CancellationToken cancellation)
+    {
+        Settlement.StartWith(period);
+        Settlement.CloseUntil(period.StartUnix);
+        Wallets.Watch(period);
+        await SendAsync(cancellation);
+        Forecasts.Cover(period.StartUnix);
+        Round = market.Run(period, Live.Homes, Wallets.Balances());
+        untold = Round;
+        current = period;
+    }
+
+    /// <summary>Tells the homes; what could not be said while the broker was away is said within the period once it is back.</summary>
+    private async Task<long?> TellAsync(CancellationToken cancellation)
+    {
+        if (untold is not { } round || !mqtt.IsConnected || !await commands.SendAsync(round, cancellation))
+        {
+            return null;
+        }
+
+        untold = null;
+        return round.Period.Index;
     }
 
     private async Task SendAsync(CancellationToken cancellation)
     {
-        if (store.Unfinished().Count > 0)
+        IReadOnlyList<OutboxEntry> queued = store.Unfinished();
+        if (queued.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await sender.DrainAsync(cancellation);
+            Trouble("");
+        }
+        catch (InputException e)
+        {
+            // Another chain answers at that address, or a key may not sign there: metering and the market go on, money waits.
+            Trouble(e.Message);
+        }
+
+        ReportFailed(queued);
+    }
+
+    private void Trouble(string text)
+    {
+        if (text != chainTrouble)
+        {
+            events.Write(text.Length > 0 ? EventKind.Fault : EventKind.Recovered, text.Length > 0 ? text : "chain: transactions go on");
+            chainTrouble = text;
+        }
+    }
+
+    /// <summary>A transaction that the chain reverted is never tried again; somebody has to look.</summary>
+    private void ReportFailed(IReadOnlyList<OutboxEntry> queued)
+    {
+        HashSet<long> left = [.. store.Unfinished().Select(e => e.Id)];
+        foreach (OutboxEntry entry in queued.Where(e => !left.Contains(e.Id)))
+        {
+            if (store.Find(entry.Intent.Key) is { State: OutboxState.Failed } failed)
+            {
+                events.Write(EventKind.Fault, $"{failed.Intent.Kind} of {failed.Intent.Account} failed on the chain: {failed.Error}");
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed record GatewayServices(
     {
         if (Store.GetSetting(DeploymentSetting) is { } recorded)
         {
-            return JsonSerializer.Deserialize<Deployment>(recorded)!;
+            return Recorded(recorded, community);
         }
 
         DevelopmentChainSettings settings = new()
@@ -42,11 +42,26 @@ public sealed record GatewayServices(
             Accounts = community.Accounts,
             WalletMicro = TestWalletMicro,
             DepositMicro = community.Document.Wallet.FloorMicro,
+            FeeMicroPerKwh = community.Document.Tariffs.FeeMicroPerKwh,
         };
         Deployment made = await DevelopmentChain.DeployAsync(
             chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);
         Store.SetSetting(DeploymentSetting, JsonSerializer.Serialize(made));
         return made;
+    }
+
+    /// <summary>The recorded contracts, known to be those of this community on the chain of the settings.</summary>
+    private Deployment Recorded(string text, Community community)
+    {
+        Deployment recorded = JsonSerializer.Deserialize<Deployment>(text)!;
+        if (recorded.ChainId != Options.ChainId)
+        {
+            throw new InputException("settings", $"{GatewayOptions.Section}:{nameof(GatewayOptions.ChainId)}", $"{Options.ChainId}", $"{recorded.ChainId}, where the store's contracts are");
+        }
+
+        return recorded.Accounts.SequenceEqual(community.Accounts, StringComparer.Ordinal)
+            ? recorded
+            : throw new InputException("community", "participants with a meter", string.Join(", ", community.Accounts.Skip(2)), $"{string.Join(", ", recorded.Accounts.Skip(2))}, whose accounts the store's contracts have");
     }
 
     /// <summary>The gateway's session at the broker: kept while it is away, so that what devices say meanwhile arrives later.</summary>

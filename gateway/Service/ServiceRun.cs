@@ -16,23 +16,29 @@ internal static class ServiceRun
 {
     public const int Unusable = 2;
 
+    /// <summary>Enough for two years of history of fifty homes in one request.</summary>
+    private const long LargestBody = 64 * 1024 * 1024;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
-        builder.Logging.ClearProviders();
-        GatewayOptions options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
-        options.Validate();
-        Directory.CreateDirectory(options.DataFolder);
-
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        builder.Services.AddSingleton(options);
-        using GatewayStore store = GatewayStore.Open(Path.Combine(options.DataFolder, "gateway.db"));
+        WebApplicationBuilder builder = Builder(args);
+        GatewayOptions options = GatewayOptions.Read(builder.Configuration);
+        using DataFolder folder = DataFolder.Take(options.DataFolder);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.AddServerHeader = false;
+        });
+        using GatewayStore store = GatewayStore.Open(Path.Combine(folder.Path, "gateway.db"));
         TimeProvider time = options.Stepped ? Stepped(options, store) : TimeProvider.System;
         using Secp256k1Native verifier = new();
         using DerivedKeyring keyring = Keyring(options);
-        EventLog events = new(time) { Store = store };
+
+        // Stepped runs are told what happened with each step; otherwise whoever keeps the output of services sees it.
+        EventLog events = new(time, store, options.Stepped ? _ => { } : e => Console.WriteLine($"{e.Kind.ToString().ToLowerInvariant()} {e.Text}"));
         await using GatewayHost host = new(new GatewayServices(options, store, events, new LiveState(), time, keyring, verifier));
-        AdminToken token = AdminToken.InFolder(options.DataFolder);
+        AdminToken token = AdminToken.InFolder(folder.Path);
 
         await using WebApplication app = builder.Build();
         GatewayApi.Map(app, host, token, options);
@@ -42,12 +48,42 @@ internal static class ServiceRun
 
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
         Task clock = options.Stepped ? Task.CompletedTask : SystemClock.RunAsync(host, time, stop.Token);
-        Task ended = Console.IsInputRedirected ? Task.Run(() => Console.In.ReadToEndAsync(stop.Token), stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
-        await Task.WhenAny(app.WaitForShutdownAsync(stop.Token), ended);
+        await Task.WhenAny(app.WaitForShutdownAsync(stop.Token), InputEndsAsync(stop.Token));
         await stop.CancelAsync();
         await app.StopAsync(CancellationToken.None);
         await clock.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return 0;
+    }
+
+    private static WebApplicationBuilder Builder(string[] args)
+    {
+        try
+        {
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+            builder.Logging.ClearProviders();
+            return builder;
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            throw new InputException($"settings: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>
+    /// Completes when whoever started us with a pipe has closed it or is gone. A terminal, a file or /dev/null (services are started with it) says
+    /// nothing by its end.
+    /// </summary>
+    private static async Task InputEndsAsync(CancellationToken cancellation)
+    {
+        if (new FileInfo("/proc/self/fd/0").LinkTarget is { } input
+            && (input.StartsWith("pipe:", StringComparison.Ordinal) || input.StartsWith("socket:", StringComparison.Ordinal)))
+        {
+            // Reading from a pipe can not be cancelled; the thread ends with the process.
+            await Task.Run(() => Console.OpenStandardInput().CopyTo(Stream.Null), cancellation);
+            return;
+        }
+
+        await Task.Delay(Timeout.Infinite, cancellation);
     }
 
     /// <summary>After a restart simulated time goes on where the newest reading is; until the first step nobody says where it stands.</summary>
@@ -63,6 +99,10 @@ internal static class ServiceRun
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException || e.InnerException is SocketException)
         {
             throw new InputException($"port {port} of 127.0.0.1 is in use: the page can not listen there", e);
+        }
+        catch (SocketException e)
+        {
+            throw new InputException($"port {port} of 127.0.0.1: {e.Message}", e);
         }
     }
 

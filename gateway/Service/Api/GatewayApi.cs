@@ -3,6 +3,7 @@ using EdgeEnergy.Domain;
 using EdgeEnergy.Ledger;
 using EdgeEnergy.Service.Clock;
 using EdgeEnergy.Service.Configuration;
+using EdgeEnergy.Service.State;
 using Microsoft.Extensions.FileProviders;
 
 namespace EdgeEnergy.Service.Api;
@@ -17,7 +18,8 @@ internal static class GatewayApi
 
     public static void Map(WebApplication app, GatewayHost host, AdminToken token, GatewayOptions options)
     {
-        app.Use((context, next) => GuardAsync(context, next, token));
+        app.Use((context, next) => GuardAsync(context, next, token, host.Services.Events));
+        LiveStream live = new(host, app.Lifetime.ApplicationStopping);
         if (options.WebFolder.Length > 0)
         {
             PhysicalFileProvider files = new(Path.GetFullPath(options.WebFolder));
@@ -28,7 +30,7 @@ internal static class GatewayApi
         app.MapGet("/api/state", () => WithGateway(host, gateway => Json(StateReport.Of(gateway, host.Services))));
         app.MapGet("/api/forecast/{participant}", (string participant) => WithGateway(host, gateway => Json(ForecastReport.Of(gateway, host.Services, participant))));
         app.MapGet("/api/summary", (CancellationToken cancellation) => WithGatewayAsync(host, async gateway => Json(await SummaryReport.OfAsync(gateway, host.Services, cancellation))));
-        app.MapGet("/api/live", (HttpContext context) => LiveStream.ServeAsync(context, host));
+        app.MapGet("/api/live", live.ServeAsync);
         app.MapPost("/api/community", async (HttpRequest request, CancellationToken cancellation) =>
         {
             await host.ImportAsync(CommunityDocument.Parse(await BodyAsync(request, cancellation), "community"), cancellation);
@@ -49,14 +51,24 @@ internal static class GatewayApi
 
             long now = ClockStep.Parse(await BodyAsync(request, cancellation));
             clock.MoveTo(DateTimeOffset.FromUnixTimeSeconds(now));
-            long? commands = await gateway.AdvanceAsync(now, cancellation);
+            long? commands = await gateway.AdvanceAsync(clock.GetUtcNow().ToUnixTimeSeconds(), cancellation);
             return Json(ClockStep.Answer(gateway, host.Services, commands));
         }));
     }
 
-    private static async Task GuardAsync(HttpContext context, RequestDelegate next, AdminToken token)
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, AdminToken token, EventLog events)
     {
-        if (!Hosts.Contains(context.Request.Host.Host, StringComparer.Ordinal))
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        if (!Hosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "unknown host name, expected 127.0.0.1 or localhost");
             return;
@@ -68,19 +80,36 @@ internal static class GatewayApi
             return;
         }
 
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
         try
         {
             await next(context);
         }
-        catch (InputException e)
+        catch (OperationCanceledException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message);
+            // Nobody waits for the answer any more.
         }
-        catch (ChainUnreachableException e)
+        catch (Exception e) when (!context.Response.HasStarted)
         {
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
+            await RefuseAsync(context, e, events);
+        }
+    }
+
+    /// <summary>Every failure is one line; one that should not be is an event, too.</summary>
+    private static Task RefuseAsync(HttpContext context, Exception failure, EventLog events)
+    {
+        switch (failure)
+        {
+            case InputException:
+                return RefuseAsync(context, StatusCodes.Status400BadRequest, failure.Message);
+            case BadHttpRequestException bad:
+                return RefuseAsync(context, bad.StatusCode, $"request: {bad.Message}");
+            case ChainUnreachableException or RpcException:
+                return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"chain: {failure.Message}");
+            default:
+                bool store = StoreFault.Is(failure);
+                string line = $"{(store ? "store" : failure.GetType().Name)}: {failure.Message}";
+                events.Write(EventKind.Fault, $"{context.Request.Method} {context.Request.Path}: {line}");
+                return RefuseAsync(context, store ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError, line);
         }
     }
 
@@ -88,7 +117,7 @@ internal static class GatewayApi
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(line);
+        return context.Response.WriteAsync(line.ReplaceLineEndings(" "));
     }
 
     private static IResult WithGateway(GatewayHost host, Func<Gateway, IResult> answer) =>

@@ -2,16 +2,42 @@ using System.Text;
 
 namespace EdgeEnergy.Service.Api;
 
-/// <summary>Server-sent events: the state whenever the clock or a reading moved it, at most twice a second.</summary>
-internal static class LiveStream
+/// <summary>Server-sent events: the state whenever the clock or a reading moved it, at most twice a second. Ends with the gateway.</summary>
+internal sealed class LiveStream(GatewayHost host, CancellationToken stopping)
 {
+    /// <summary>Each open page costs a state twice a second.</summary>
+    private const int MostPages = 32;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+    private int pages;
 
-    public static async Task ServeAsync(HttpContext context, GatewayHost host)
+    public async Task ServeAsync(HttpContext context)
     {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        CancellationToken gone = context.RequestAborted;
+        try
+        {
+            if (Interlocked.Increment(ref pages) > MostPages)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                await context.Response.WriteAsync($"{MostPages} pages are open already", context.RequestAborted);
+                return;
+            }
+
+            using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            await StreamAsync(context.Response, gone.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed, or the gateway ends.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref pages);
+        }
+    }
+
+    private async Task StreamAsync(HttpResponse response, CancellationToken gone)
+    {
+        response.ContentType = "text/event-stream";
+        await response.Body.FlushAsync(gone);
         using PeriodicTimer timer = new(Pace);
         string last = "";
         do
@@ -22,8 +48,8 @@ internal static class LiveStream
                 if (state != last)
                 {
                     last = state;
-                    await context.Response.WriteAsync($"event: state\ndata: {state}\n\n", Encoding.UTF8, gone);
-                    await context.Response.Body.FlushAsync(gone);
+                    await response.WriteAsync($"event: state\ndata: {state}\n\n", Encoding.UTF8, gone);
+                    await response.Body.FlushAsync(gone);
                 }
             }
         }

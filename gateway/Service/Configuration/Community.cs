@@ -16,6 +16,11 @@ public sealed class Community
     {
         Document = document;
         Feeder = Feeder.Parse(document.Feeder.GetRawText(), "feeder");
+        foreach (CommunityParticipant participant in document.Participants.Where(p => Feeder.FindIndexOf(p.Bus) < 0))
+        {
+            throw new InputException($"community: participant {participant.Id}", "bus", participant.Bus.ToString(), $"one of the feeder's {Feeder.Buses.Count} bus ids");
+        }
+
         Participants = [.. document.Participants.Select(p => p.ToParticipant())];
         Traders = [.. Participants.Where(p => p.Trades)];
         batteries = document.Participants.ToDictionary(p => p.Id, p => p, StringComparer.Ordinal);

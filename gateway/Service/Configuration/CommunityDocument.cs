@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeEnergy.Core;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Service.Configuration;
@@ -10,12 +11,20 @@ namespace EdgeEnergy.Service.Configuration;
 /// </summary>
 public sealed record CommunityDocument
 {
-    /// <summary>Unknown fields are refused: a misspelt limit must not silently become the default.</summary>
+    private const long LargestPrice = 1_000_000_000_000;
+
+    /// <summary>Account numbers of the vault are 16 bits wide; grid and fee are two of them.</summary>
+    private const int MostParticipants = 65_000;
+
+    /// <summary>Unknown fields are refused and missing ones too: a misspelt limit must not silently become the default, nor a price 0.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
     public required string Name { get; init; }
@@ -42,7 +51,7 @@ public sealed record CommunityDocument
         }
         catch (JsonException e)
         {
-            throw new InputException($"{where}: {e.Path ?? "line " + (e.LineNumber + 1)}: {e.Message.Split('.')[0]}", e);
+            throw new InputException(JsonFault.Line(where, e), e);
         }
     }
 
@@ -50,26 +59,33 @@ public sealed record CommunityDocument
 
     private void Validate(string where)
     {
-        if (Site.Length == 0 || !Site.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-        {
-            throw new InputException(where, "site", $"\"{Site}\"", "letters, digits and hyphens");
-        }
-
-        HashSet<string> ids = [];
+        Require(DeviceName.IsValid(Site), where, "site", $"\"{Site}\"", "1 to 48 of A-Z a-z 0-9 - . _");
+        Require(Participants.All(p => p is not null), where, "participants", "null", "participants");
+        Require(Participants.Count <= MostParticipants, where, "participants", Participants.Count.ToString(), $"at most {MostParticipants}");
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        HashSet<string> devices = new(StringComparer.Ordinal);
+        HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
         foreach (CommunityParticipant participant in Participants)
         {
             participant.Validate(where);
-            if (!ids.Add(participant.Id) || participant.Id == Accounts.Fee)
-            {
-                throw new InputException(where, "participants", $"\"{participant.Id}\" a second time", "unique ids other than \"fee\"");
-            }
+            Require(ids.Add(participant.Id), where, "participants", $"\"{participant.Id}\" a second time", "unique ids");
+            Require(participant.DeviceId is null || devices.Add(participant.DeviceId), where, $"participant {participant.Id}: device_id", $"{participant.DeviceId} a second time", "a device of its own");
+            Require(participant.PublicKey is null || keys.Add(participant.PublicKey), where, $"participant {participant.Id}: public_key", "that of another device", "a key of its own");
         }
 
-        if (Participants.Count(p => p.Role == ParticipantRole.Grid) != 1 || !ids.Contains(Accounts.Grid))
-        {
-            throw new InputException(where, "participants", "not exactly one grid", "one participant with role grid and id \"grid\"");
-        }
-
+        Require(ids.Contains(Accounts.Grid), where, "participants", "no grid", "one participant with role grid and id \"grid\"");
+        long[] prices = [Tariffs.GridMicroPerKwh, Tariffs.PvMicroPerKwh, Tariffs.BatteryAddedMicroPerKwh, Tariffs.FeeMicroPerKwh];
+        Require(Array.TrueForAll(prices, p => p is >= 0 and <= LargestPrice), where, "tariffs", string.Join(", ", prices), $"prices from 0 to {LargestPrice}");
         Limits.Validate(where);
+        Wallet.Validate(where);
+        Forecast.Validate(where);
+    }
+
+    private static void Require(bool holds, string where, string what, string found, string expected)
+    {
+        if (!holds)
+        {
+            throw new InputException(where, what, found, expected);
+        }
     }
 }

@@ -9,7 +9,7 @@ public sealed record CommunityLimits(double VoltageMin, double VoltageMax)
     {
         if (!(VoltageMin > 0 && VoltageMin < VoltageMax && VoltageMax < 2))
         {
-            throw new InputException(where, "limits", $"{VoltageMin} to {VoltageMax}", "0 < voltage_min < voltage_max < 2");
+            throw new InputException(where, "limits", FormattableString.Invariant($"{VoltageMin} to {VoltageMax}"), "0 < voltage_min < voltage_max < 2");
         }
     }
 }

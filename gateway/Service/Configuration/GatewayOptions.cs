@@ -48,10 +48,25 @@ public sealed class GatewayOptions
     /// <summary>Settlement period, minutes: 5 to 60, a divisor of 60.</summary>
     public int PeriodMinutes { get; set; } = 15;
 
+    /// <summary>Reads the section; a misspelt setting or a value of the wrong kind is refused in one line.</summary>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            GatewayOptions options = configuration.GetSection(Section).Get<GatewayOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new GatewayOptions();
+            options.Validate();
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException($"settings: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
     public bool Stepped => Clock == "stepped";
 
     /// <summary>Refuses settings that can not work, one line each, before anything starts.</summary>
-    public void Validate()
+    private void Validate()
     {
         Require(Clock is "system" or "stepped", nameof(Clock), Clock, "\"system\" or \"stepped\"");
         Require(PeriodMinutes is >= 5 and <= 60 && 60 % PeriodMinutes == 0, nameof(PeriodMinutes), PeriodMinutes.ToString(), "a divisor of 60 from 5 to 60");

@@ -1,3 +1,5 @@
+using EdgeEnergy.Domain;
+
 namespace EdgeEnergy.Service.Configuration;
 
 /// <summary>
@@ -9,4 +11,17 @@ namespace EdgeEnergy.Service.Configuration;
 /// <param name="CriticalMicroPerKw">Below this the owner is alerted again and a custodial wallet is charged.</param>
 /// <param name="ChargeMicroPerKw">Amount of that charge.</param>
 /// <param name="FloorMicro">Smallest amount of any of them.</param>
-public sealed record WalletRule(long InitialMicroPerKw, long LowMicroPerKw, long CriticalMicroPerKw, long ChargeMicroPerKw, long FloorMicro);
+public sealed record WalletRule(long InitialMicroPerKw, long LowMicroPerKw, long CriticalMicroPerKw, long ChargeMicroPerKw, long FloorMicro)
+{
+    private const long Largest = 1_000_000_000;
+
+    internal void Validate(string where)
+    {
+        long[] amounts = [InitialMicroPerKw, LowMicroPerKw, CriticalMicroPerKw, ChargeMicroPerKw, FloorMicro];
+        bool holds = Array.TrueForAll(amounts, a => a is >= 0 and <= Largest) && CriticalMicroPerKw <= LowMicroPerKw && FloorMicro > 0;
+        if (!holds)
+        {
+            throw new InputException(where, "wallet", string.Join(", ", amounts), $"amounts from 0 to {Largest}, critical not above low, floor above 0");
+        }
+    }
+}

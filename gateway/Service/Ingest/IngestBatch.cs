@@ -27,6 +27,14 @@ internal sealed class IngestBatch(IGatewayStore store)
         acknowledge[cursor.DeviceId] = (cursor.Epoch, cursor.Sequence);
     }
 
+    /// <summary>True when the place of the chain holds these bytes, here or in the store.</summary>
+    public bool Holds(string device, long epoch, long sequence, ReadOnlySpan<byte> headHash)
+    {
+        StoredReading? held = readings.Find(r => r.Sequence == sequence && r.Epoch == epoch && r.DeviceId == device)
+            ?? store.Readings(device, epoch, sequence, sequence).SingleOrDefault();
+        return held is not null && headHash.SequenceEqual(held.HeadHash);
+    }
+
     /// <summary>A reading that is stored already: its device is told again how far it is.</summary>
     public void Duplicate(DeviceCursor cursor)
     {
@@ -43,10 +51,11 @@ internal sealed class IngestBatch(IGatewayStore store)
         acks.Add((device, Encoded()));
     }
 
-    /// <summary>Stores everything in one transaction.</summary>
-    public void Commit()
+    /// <summary>Stores everything in one transaction; false when there was nothing to store.</summary>
+    public bool Commit()
     {
-        if (readings.Count > 0 || duplicates > 0 || Rejected > 0)
+        bool any = readings.Count > 0 || duplicates > 0 || Rejected > 0;
+        if (any)
         {
             store.AppendReadings(readings, [.. cursors.Values], ended, Rejected, duplicates);
         }
@@ -60,6 +69,7 @@ internal sealed class IngestBatch(IGatewayStore store)
         }
 
         Forget();
+        return any;
     }
 
     /// <summary>Acknowledgements of what is stored.</summary>

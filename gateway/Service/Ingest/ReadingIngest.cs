@@ -4,33 +4,39 @@ using EdgeEnergy.Domain;
 using EdgeEnergy.Messaging;
 using EdgeEnergy.Metering;
 using EdgeEnergy.Service.Configuration;
+using EdgeEnergy.Service.Settlement;
+using EdgeEnergy.Service.State;
 
 namespace EdgeEnergy.Service.Ingest;
 
 /// <summary>
 /// Takes what devices publish: verifies readings and statements, stores them, and only then acknowledges them. One loop, so that the order of
-/// arrival is the order of everything.
+/// arrival is the order of everything; nothing that arrives ends it.
 /// </summary>
 public sealed class ReadingIngest : IAsyncDisposable
 {
     private const int ClockToleranceSeconds = 120;
     private const int LargestBatch = 512;
-    private static readonly string[] Kinds = ["reading", "statement", "status"];
+
+    /// <summary>Messages that wait to be taken. What comes while as many wait is let go: without an acknowledgement the devices send it again.</summary>
+    private const int LongestQueue = 16_384;
 
     private readonly Community community;
     private readonly GatewayServices services;
     private readonly IMqttClient mqtt;
     private readonly ReadingVerifier readings;
     private readonly StatementVerifier statements;
-    private readonly Dictionary<string, DeviceChain> chains;
+    private readonly Dictionary<string, DeviceChain> chains = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Topics> topics;
-    private readonly Channel<MqttMessage> arrived = Channel.CreateUnbounded<MqttMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<MqttMessage> arrived = Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource unreachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IngestBatch batch;
-    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
+    private readonly IngestLog log;
+    private readonly HashSet<string> broken = new(StringComparer.Ordinal);
+    private bool chainsAreStale;
     private Task loop = Task.CompletedTask;
-    private bool storeFails;
-    private bool brokerLost;
+    private Task session = Task.CompletedTask;
 
     public ReadingIngest(Community community, GatewayServices services, IMqttClient mqtt)
     {
@@ -40,76 +46,180 @@ public sealed class ReadingIngest : IAsyncDisposable
         readings = new ReadingVerifier(services.Verifier, ClockToleranceSeconds);
         statements = new StatementVerifier(services.Verifier);
         batch = new IngestBatch(services.Store);
-        chains = LoadChains();
-        topics = chains.Keys.ToDictionary(id => id, id => new Topics(community.Document.Site, id), StringComparer.Ordinal);
+        log = new IngestLog(services.Events, services.Live);
+        topics = community.Devices().ToDictionary(d => d.Id, d => new Topics(community.Document.Site, d.Id), StringComparer.Ordinal);
+        LoadChains();
+        ShowStored();
     }
 
-    /// <summary>Connects in the background; a broker that is away is waited for.</summary>
+    /// <summary>
+    /// Connects. Returns once the broker has accepted us or could not be reached for the first time; then it is waited for in the background. Throws
+    /// <see cref="InputException"/> when the broker refuses us.
+    /// </summary>
     public async Task StartAsync(MqttOptions options, CancellationToken cancellation)
     {
-        mqtt.MessageReceived += (_, message) => arrived.Writer.TryWrite(message);
-        mqtt.Disconnected += (_, lost) => Broker(EventKind.Fault, $"broker: {lost.Reason}");
-        mqtt.Connected += (_, _) => Broker(EventKind.Recovered, "broker: connected again");
-        loop = Task.Run(() => RunAsync(stop.Token), CancellationToken.None);
-        await mqtt.ConnectAsync(options, cancellation);
-        foreach (string kind in Kinds)
+        mqtt.MessageReceived += (_, message) => log.Queue(arrived.Writer.TryWrite(message));
+        mqtt.Connected += (_, _) => log.Broker(lost: false, "connected again");
+        mqtt.Disconnected += (_, lost) =>
         {
-            await mqtt.SubscribeAsync(Topics.AllDevices(community.Document.Site, kind), MqttQos.AtLeastOnce, cancellation);
+            log.Broker(lost: true, lost.Reason);
+            if (lost.RetryIn is not null)
+            {
+                unreachable.TrySetResult();
+            }
+        };
+        loop = Task.Run(() => RunAsync(stop.Token), CancellationToken.None);
+        Task connected = ConnectAsync(options, stop.Token);
+        await Task.WhenAny(connected, unreachable.Task).WaitAsync(cancellation);
+        if (connected.IsCompleted)
+        {
+            await connected;
         }
+
+        session = WatchAsync(connected);
     }
 
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await loop.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(loop, session);
         stop.Dispose();
     }
 
-    private Dictionary<string, DeviceChain> LoadChains()
+    private async Task ConnectAsync(MqttOptions options, CancellationToken cancellation)
+    {
+        await mqtt.ConnectAsync(options, cancellation);
+        foreach (string kind in (string[])["reading", "statement", "status"])
+        {
+            await mqtt.SubscribeAsync(Topics.AllDevices(community.Document.Site, kind), MqttQos.AtLeastOnce, cancellation);
+        }
+    }
+
+    /// <summary>A broker that refuses us after it was away can not be helped from here; everything else goes on.</summary>
+    private async Task WatchAsync(Task connected)
+    {
+        try
+        {
+            await connected;
+        }
+        catch (InputException e)
+        {
+            services.Events.Write(EventKind.Fault, $"broker: {e.Message}; the gateway takes no readings until it is started again");
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway ends.
+        }
+    }
+
+    private void LoadChains()
     {
         Dictionary<string, DeviceCursor> cursors = services.Store.Cursors().ToDictionary(c => c.DeviceId, StringComparer.Ordinal);
-        return community.Devices().ToDictionary(
-            d => d.Id, d => new DeviceChain(d, cursors.GetValueOrDefault(d.Id), services.Options.PeriodMinutes), StringComparer.Ordinal);
+        foreach (Device device in community.Devices())
+        {
+            chains[device.Id] = new DeviceChain(device, cursors.GetValueOrDefault(device.Id), services.Options.PeriodMinutes);
+        }
+
+        chainsAreStale = false;
+    }
+
+    /// <summary>The picture of now begins with what was stored last: a restart does not lose sight of the homes.</summary>
+    private void ShowStored()
+    {
+        ReadingCodec codec = new();
+        Reading reading = new();
+        foreach (DeviceCursor cursor in chains.Values.Select(c => c.Cursor).OfType<DeviceCursor>())
+        {
+            if (services.Store.Readings(cursor.DeviceId, cursor.Epoch, cursor.Sequence, cursor.Sequence) is [{ } newest]
+                && codec.Decode(newest.Envelope, 0, newest.Envelope.Length, reading, new CoseEnvelope()) == DecodeResult.Ok)
+            {
+                HomeValues values = new();
+                values.Take(reading);
+                ShowHome(cursor.DeviceId, values, newest.Unix);
+            }
+        }
     }
 
     private async Task RunAsync(CancellationToken cancellation)
     {
-        while (await arrived.Reader.WaitToReadAsync(cancellation))
+        try
         {
-            try
+            while (await arrived.Reader.WaitToReadAsync(cancellation))
             {
-                for (int i = 0; i < LargestBatch && arrived.Reader.TryRead(out MqttMessage? message); i++)
+                if (TakeBatch())
                 {
-                    Take(message);
-                }
-
-                batch.Commit();
-                Store(fails: false, "");
-                await AcknowledgeAsync(cancellation);
-            }
-            catch (Exception e) when (e is InputException or System.Data.Common.DbException or IOException)
-            {
-                // Nothing was acknowledged: the devices send it again. Chains go back to what is stored.
-                Store(fails: true, e.Message);
-                batch.Clear();
-                foreach ((string id, DeviceChain chain) in LoadChains())
-                {
-                    chains[id] = chain;
+                    await AcknowledgeAsync(cancellation);
                 }
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway ends; what is not acknowledged is sent again.
         }
     }
 
-    private void Take(MqttMessage message)
+    /// <summary>Takes what has arrived; true when it is stored. When the store fails nothing is acknowledged and the devices send it again.</summary>
+    private bool TakeBatch()
     {
-        if (!Topics.TryParse(message.Topic, out string site, out string device, out string kind) || site != community.Document.Site)
+        try
         {
-            batch.Rejected++;
-            return;
-        }
+            if (chainsAreStale)
+            {
+                LoadChains();
+            }
 
-        chains.TryGetValue(device, out DeviceChain? chain);
-        byte[] bytes = message.Payload.ToArray();
+            for (int i = 0; i < LargestBatch && arrived.Reader.TryRead(out MqttMessage? message); i++)
+            {
+                TakeSafely(message);
+            }
+
+            bool stored = batch.Commit();
+            chainsAreStale = broken.Count > 0;
+            broken.Clear();
+            if (stored)
+            {
+                log.Store(fails: false, "works again");
+            }
+
+            return true;
+        }
+        catch (Exception e) when (StoreFault.Is(e))
+        {
+            // Chains go back to what is stored, as soon as that can be read.
+            chainsAreStale = true;
+            batch.Clear();
+            broken.Clear();
+            log.Store(fails: true, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>A message that finds a defect of ours harms its own device only: its chain goes back to what is stored.</summary>
+    private void TakeSafely(MqttMessage message)
+    {
+        string device = "";
+        try
+        {
+            if (!Topics.TryParse(message.Topic, out string site, out device, out string kind) || site != community.Document.Site)
+            {
+                batch.Rejected++;
+            }
+            else if (!broken.Contains(device))
+            {
+                Take(device, kind, message.Payload.ToArray());
+            }
+        }
+        catch (Exception e) when (!StoreFault.Is(e))
+        {
+            broken.Add(device);
+            batch.Rejected++;
+            log.Failed(device, e);
+        }
+    }
+
+    private void Take(string device, string kind, byte[] bytes)
+    {
+        DeviceChain? chain = chains.GetValueOrDefault(device);
         switch (kind)
         {
             case "reading":
@@ -118,8 +228,11 @@ public sealed class ReadingIngest : IAsyncDisposable
             case "statement":
                 TakeStatement(device, chain, bytes);
                 break;
+            case "status" when chain is not null:
+                log.Status(device, bytes);
+                break;
             default:
-                TakeStatus(chain, bytes);
+                batch.Rejected++;
                 break;
         }
     }
@@ -127,18 +240,24 @@ public sealed class ReadingIngest : IAsyncDisposable
     private void TakeReading(string device, DeviceChain? chain, byte[] bytes)
     {
         Verdict verdict = readings.Check(device, bytes, chain?.Device, chain?.Cursor, services.Time.GetUtcNow().ToUnixTimeSeconds());
+        ReadingContext context = readings.Context;
+        Reading reading = context.Reading;
         switch (verdict.Outcome)
         {
             case Outcome.Accepted:
-                ReadingContext context = readings.Context;
                 IReadOnlyList<MeteredPeriod> ended = chain!.Extend(context);
-                batch.Add(new StoredReading(device, context.Reading.Epoch, context.Reading.Sequence, context.Reading.UnixSeconds, bytes, chain.Cursor!.HeadHash), chain.Cursor, ended);
-                ShowHome(chain, context.Reading.UnixSeconds);
+                batch.Add(new StoredReading(device, reading.Epoch, reading.Sequence, reading.UnixSeconds, bytes, chain.Cursor!.HeadHash), chain.Cursor, ended);
+                log.Taken(device);
+                ShowHome(device, chain.Values, reading.UnixSeconds);
                 break;
-            case Outcome.Duplicate:
+            case Outcome.Duplicate when batch.Holds(device, reading.Epoch, reading.Sequence, context.HeadHash):
                 batch.Duplicate(chain!.Cursor!);
                 break;
+            case Outcome.Duplicate:
+                Refuse(device, "reading", Rejection.Replayed);
+                break;
             case Outcome.Ahead:
+                log.Ahead(device, reading.Epoch, reading.Sequence);
                 break;
             default:
                 Refuse(device, "reading", verdict.Rejection);
@@ -154,11 +273,10 @@ public sealed class ReadingIngest : IAsyncDisposable
             // The readings it stands on must be in the store before it.
             batch.Commit();
             SettlementPeriod period = SettlementPeriod.Containing(statements.Statement.PeriodStart, services.Options.PeriodMinutes);
-            MeteredPeriod? metered = period.Seconds == statements.Statement.PeriodSeconds ? services.Store.Metered(device, period) : null;
-            verdict = statements.Compare(metered);
+            verdict = statements.Compare(services.Store.Metered(device, period));
             if (verdict.Outcome == Outcome.Accepted)
             {
-                SaveStatement(metered!);
+                SaveStatement(services.Store.Metered(device, period)!);
             }
         }
 
@@ -171,7 +289,7 @@ public sealed class ReadingIngest : IAsyncDisposable
     private void SaveStatement(MeteredPeriod metered)
     {
         Core.IntervalStatement statement = statements.Statement;
-        services.Store.SaveStatement(
+        bool isNew = services.Store.SaveStatement(
             new Domain.IntervalStatement(
                 metered.DeviceId,
                 metered.Period,
@@ -184,28 +302,16 @@ public sealed class ReadingIngest : IAsyncDisposable
                 [.. statement.Signature]),
             metered.Of(community.OfDevice(metered.DeviceId)!));
         batch.StatementStored(metered.DeviceId, statement.Epoch, statement.LastSequence, statement.PeriodStart);
-    }
-
-    private void TakeStatus(DeviceChain? chain, byte[] bytes)
-    {
-        if (chain is null)
+        bool overdue = services.Time.GetUtcNow().ToUnixTimeSeconds() - metered.Period.EndUnix >= SettlementDesk.OverdueSeconds;
+        if (isNew && overdue && services.Store.Closed(metered.Period) is not null)
         {
-            batch.Rejected++;
-            return;
-        }
-
-        bool online = bytes.AsSpan().SequenceEqual("online"u8);
-        bool known = services.Live.Online.ContainsKey(chain.Device.Id);
-        if (services.Live.SetOnline(chain.Device.Id, online) && (known || !online))
-        {
-            services.Events.Write(online ? EventKind.Recovered : EventKind.Fault, $"device {chain.Device.Id} is {(online ? "online again" : "offline")}");
+            services.Events.Write(EventKind.Alert, $"statement of {metered.DeviceId} for {metered.Period} came after the period was settled: its energy is not settled");
         }
     }
 
-    private void ShowHome(DeviceChain chain, long unix)
+    private void ShowHome(string device, HomeValues values, long unix)
     {
-        Participant participant = community.OfDevice(chain.Device.Id)!;
-        HomeValues values = chain.Values;
+        Participant participant = community.OfDevice(device)!;
         services.Live.Set(new HomeState(
             participant.Id,
             unix,
@@ -213,51 +319,36 @@ public sealed class ReadingIngest : IAsyncDisposable
             AtBus(values.PvW, participant),
             AtBus(values.BatteryW, participant),
             AtBus(values.LoadW, participant),
-            (int)(values.SocPercent == HomeValues.Missing ? 0 : values.SocPercent),
+            values.SocPercent == HomeValues.Missing ? 0 : (int)Math.Clamp(values.SocPercent, 0, 100),
             values.GridDeciVolt == HomeValues.Missing ? 0 : values.GridDeciVolt / 10.0));
     }
 
-    private static long AtBus(long homeW, Participant participant) => homeW == HomeValues.Missing ? 0 : homeW * participant.Multiplier;
+    /// <summary>Cut to what a home can be, as its energy is: a number that a device made up must not travel on.</summary>
+    private static long AtBus(long homeW, Participant participant) =>
+        homeW == HomeValues.Missing ? 0 : Math.Clamp(homeW, -EnergyEstimator.MaxPowerW, EnergyEstimator.MaxPowerW) * participant.Multiplier;
 
     private void Refuse(string device, string what, Rejection why)
     {
         batch.Rejected++;
-
-        // Once a device and reason: a flood of forgeries must not become a flood of lines.
-        if (refused.Count < LargestBatch && refused.Add($"{device} {what} {why}"))
-        {
-            services.Events.Write(EventKind.Alert, $"{what} of {device} refused: {why}");
-        }
+        log.Refused(device, what, why);
     }
 
-    private void Store(bool fails, string reason)
-    {
-        if (fails != storeFails)
-        {
-            storeFails = fails;
-            services.Events.Write(fails ? EventKind.Fault : EventKind.Recovered, fails ? $"store: {reason}" : "store: works again");
-        }
-    }
-
-    private void Broker(EventKind kind, string text)
-    {
-        bool lost = kind == EventKind.Fault;
-        if (brokerLost != lost)
-        {
-            brokerLost = lost;
-            services.Events.Write(kind, text);
-        }
-    }
-
+    /// <summary>One that does not get through is sent again when the device repeats what it was for.</summary>
     private async Task AcknowledgeAsync(CancellationToken cancellation)
     {
         List<Task<bool>> sent = [];
-        foreach ((string device, byte[] ack) in batch.TakeAcks())
+        try
         {
-            sent.Add(mqtt.PublishAsync(topics[device].Ack, ack, MqttQos.AtMostOnce, retain: false, cancellation));
-        }
+            foreach ((string device, byte[] ack) in batch.TakeAcks())
+            {
+                sent.Add(mqtt.PublishAsync(topics[device].Ack, ack, MqttQos.AtMostOnce, retain: false, cancellation));
+            }
 
-        // One that did not get through is sent again when the device repeats what it was for.
-        await Task.WhenAll(sent);
+            await Task.WhenAll(sent);
+        }
+        catch (Exception e) when (e is InputException or ObjectDisposedException)
+        {
+            log.Broker(lost: true, e.Message);
+        }
     }
 }

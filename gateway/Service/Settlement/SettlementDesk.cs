@@ -16,7 +16,7 @@ public sealed class SettlementDesk
     private const string FirstPeriodSetting = "first_period";
 
     /// <summary>A meter that has not spoken for this long after a period does not hold the others up any more.</summary>
-    private const long OverdueSeconds = 24 * 3600;
+    public const long OverdueSeconds = 24 * 3600;
 
     private readonly Community community;
     private readonly IGatewayStore store;
@@ -36,7 +36,8 @@ public sealed class SettlementDesk
         Wallets wallets,
         SettlementVaultContract vault,
         EventLog events,
-        int minutes)
+        int minutes,
+        PeriodClose? newest)
     {
         this.community = community;
         this.store = store;
@@ -46,10 +47,9 @@ public sealed class SettlementDesk
         this.vault = vault;
         this.events = events;
         this.minutes = minutes;
-        IReadOnlyList<PeriodClose> closed = store.AllClosed();
-        if (closed.Count > 0)
+        if (newest is not null)
         {
-            next = closed[^1].Batch.Period.Next;
+            next = newest.Batch.Period.Next;
         }
         else if (store.GetSetting(FirstPeriodSetting) is { } first)
         {

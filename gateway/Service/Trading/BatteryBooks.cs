@@ -11,7 +11,7 @@ public sealed class BatteryBooks
     private readonly Community community;
     private readonly Dictionary<string, BatteryCost> costs = new(StringComparer.Ordinal);
 
-    public BatteryBooks(Community community, IGatewayStore store)
+    public BatteryBooks(Community community, IReadOnlyList<PeriodClose> closed)
     {
         this.community = community;
         Tariffs tariffs = community.Document.Tariffs;
@@ -22,7 +22,7 @@ public sealed class BatteryBooks
             costs[participant.Id] = BatteryCost.OfUnknownPast(participant.BatteryWh / 2, tariffs);
         }
 
-        foreach (PeriodClose close in store.AllClosed())
+        foreach (PeriodClose close in closed)
         {
             Book(close);
         }

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace EdgeEnergy.Service.Tests.Bench;
+
+/// <summary>Folders of the repository, and what must have been built in them.</summary>
+internal static class Repository
+{
+    private static readonly string Root =
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    public static string Contracts { get; } = Path.Combine(Root, "contracts");
+
+    public static string ContractsOut { get; } = Path.Combine(Root, "contracts", "out");
+}

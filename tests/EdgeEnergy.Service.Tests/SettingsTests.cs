@@ -1,0 +1,83 @@
+using EdgeEnergy.Domain;
+using EdgeEnergy.Service.Configuration;
+using EdgeEnergy.Service.Tests.Bench;
+using Microsoft.Extensions.Configuration;
+
+namespace EdgeEnergy.Service.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("edge-settings-");
+    private readonly Dictionary<string, string?> settings;
+
+    public SettingsTests()
+    {
+        string password = Path.Combine(folder.FullName, "password");
+        File.WriteAllText(password, "secret");
+        settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["DataFolder"] = Path.Combine(folder.FullName, "data"),
+            ["Port"] = "0",
+            ["MqttPasswordFile"] = password,
+            ["DevelopmentSeed"] = "1",
+            ["ContractsFolder"] = folder.FullName,
+        };
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Good_settings_are_taken() => Assert.Equal(15, Read().PeriodMinutes);
+
+    [Theory]
+    [InlineData("Clock", "fast", "settings: Gateway:Clock: found fast, expected \"system\" or \"stepped\"")]
+    [InlineData("PeriodMinutes", "7", "settings: Gateway:PeriodMinutes: found 7, expected a divisor of 60 from 5 to 60")]
+    [InlineData("Port", "65536", "settings: Gateway:Port: found 65536, expected 0 to 65535")]
+    [InlineData("MqttPort", "0", "settings: Gateway:MqttPort: found 0, expected 1 to 65535")]
+    [InlineData("ChainUrl", "ftp://there", "settings: Gateway:ChainUrl: found ftp://there, expected an http or https address")]
+    [InlineData("MqttPasswordFile", "", "settings: Gateway:MqttPasswordFile: found nothing, expected a readable file")]
+    [InlineData("ContractsFolder", "/nowhere", "settings: Gateway:ContractsFolder: found /nowhere, expected the folder of the compiled contracts")]
+    [InlineData("WebFolder", "/nowhere", "settings: Gateway:WebFolder: found /nowhere, expected the folder of the built page")]
+    [InlineData("ChainId", "1", "settings: Gateway:DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public")]
+    [InlineData("DevelopmentSeed", null, "settings: Gateway:SecretFile: found nothing, expected a readable file")]
+    public void A_bad_setting_is_named(string name, string? value, string line)
+    {
+        settings[name] = value;
+        Assert.Equal(line, Assert.Throws<InputException>(Read).Message);
+    }
+
+    [Theory]
+    [InlineData("Port", "eighty", "Port")]
+    [InlineData("Prot", "80", "Prot")]
+    public void A_misspelt_setting_or_a_word_for_a_number_is_refused(string name, string value, string named)
+    {
+        settings[name] = value;
+        string line = Assert.Throws<InputException>(Read).Message;
+        Assert.StartsWith("settings: ", line, StringComparison.Ordinal);
+        Assert.Contains(named, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public async Task The_process_ends_with_one_line_and_status_two()
+    {
+        settings["PeriodMinutes"] = "7";
+        using GatewayProcess process = new(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"));
+        (int status, string[] lines) = await process.FailureAsync();
+        Assert.Equal(2, status);
+        Assert.Equal(["settings: Gateway:PeriodMinutes: found 7, expected a divisor of 60 from 5 to 60"], lines);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_can_not_be_ends_with_one_line_and_status_two()
+    {
+        settings["DataFolder"] = Path.Combine(settings["MqttPasswordFile"]!, "data");
+        using GatewayProcess process = new(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"));
+        (int status, string[] lines) = await process.FailureAsync();
+        Assert.Equal(2, status);
+        Assert.StartsWith("settings: Gateway:DataFolder: found ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    private GatewayOptions Read() => GatewayOptions.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Where(s => s.Value is not null).Select(s => KeyValuePair.Create("Gateway:" + s.Key, s.Value))).Build());
+}
