@@ -9,6 +9,7 @@ internal sealed record PinRole(string Name, bool Drives, Signal Signal)
         new("rs485-tx", true, Signal.UartTx),
         new("rs485-rx", false, Signal.UartRx),
         new("rs485-direction", true, Signal.DirectionOut),
+        new("rs485-direction-option", true, Signal.Other),
         new("rs485-enable", true, Signal.Other),
         new("rs485-receiver-enable", true, Signal.Other),
         new("line-supply-enable", true, Signal.Other),
