@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeEnergy.Core;
+using EdgeEnergy.Virtual.Lines;
 
 namespace EdgeEnergy.Virtual;
 
@@ -31,21 +32,27 @@ internal sealed partial class RealTime(IReadOnlyList<VirtualDevice> devices, Tex
         }
     }
 
-    private static TimeQuality ClockQuality()
+    private static bool KernelKnowsTheTime()
     {
         // struct timex with modes = 0 only asks; 208 bytes on 64-bit Linux.
         Span<byte> timex = stackalloc byte[512];
         timex.Clear();
-        return AdjustTime(timex) == TimeError ? TimeQuality.Holdover : TimeQuality.Synchronised;
+        return AdjustTime(timex) != TimeError;
     }
 
     private void Run(VirtualDevice device, CancellationToken stop)
     {
         try
         {
+            DisciplinedClock clock = new(new SystemClock(time), new ClockOptions(), time.GetUtcNow().ToUnixTimeMilliseconds(), keptIsRunning: true);
             while (!stop.IsCancellationRequested)
             {
-                device.Node.Step(time.GetUtcNow().ToUnixTimeSeconds(), ClockQuality());
+                if (KernelKnowsTheTime())
+                {
+                    clock.Take(time.GetUtcNow().ToUnixTimeMilliseconds());
+                }
+
+                device.Node.Step(clock.UnixSeconds, clock.Quality);
                 device.Uplink.Wait(Tick);
             }
         }

@@ -9,13 +9,24 @@ namespace EdgeEnergy.Core;
 /// </summary>
 public sealed class Node
 {
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
     private const int StateHead = 13;
 
     /// <summary>Periods that one reading may end without room being made for them first.</summary>
     private const int UsualStatements = 4;
     private const int ControlOffset = StateHead + PeriodMeter.StateSize;
-    private const int StateLength = ControlOffset + SetPointControl.StateSize + 4;
+    private const int PulseOffset = ControlOffset + SetPointControl.StateSize;
+
+    /// <summary>S0 meters that a node may have beside the inverter.</summary>
+    public const int MaxPulseMeters = 2;
+
+    /// <summary>Bytes of the record in the state file.</summary>
+    public const int StateLength = PulseOffset + (MaxPulseMeters * PulseCounter.StateSize) + 4;
+
+    private const string ClockOffsetName = "inverter_clock_offset";
+
+    /// <summary>Values of a reading that are not the map's: the clock's offset and the pulse meters.</summary>
+    private const int OwnValues = 1 + MaxPulseMeters;
 
     private readonly NodeOptions _options;
     private readonly RegisterMap _map;
@@ -29,6 +40,7 @@ public sealed class Node
     private readonly InverterPoller _poller;
     private readonly SetPointControl _control;
     private readonly Outbox _outbox;
+    private readonly InverterClock _inverterClock;
     private readonly Reading _reading;
     private readonly string[] _names;
     private readonly string[] _units;
@@ -51,6 +63,7 @@ public sealed class Node
     private PeriodMeter _meter;
     private uint _sequence;
     private long _polledUnix = -1;
+    private long _clockUnix = -1;
     private bool _statusSent;
     private bool _hasNoPast;
 
@@ -68,6 +81,11 @@ public sealed class Node
         IUplink uplink,
         IStateFile stateFile)
     {
+        if (options.PulseMeters.Length > MaxPulseMeters)
+        {
+            throw new ArgumentException("a node has at most " + MaxPulseMeters.ToString() + " pulse meters", nameof(options));
+        }
+
         if (options.StatementKey.Length != Secp256k1.PrivateKeyLength || options.GatewayPublicKey.Length != Secp256k1.PublicKeyLength || map.ReadingCount == 0)
         {
             throw new ArgumentException("a node needs a 32-byte statement key, a 64-byte gateway key and a map with a reading", nameof(options));
@@ -87,8 +105,10 @@ public sealed class Node
         _room = RecordLength(map) + (UsualStatements * StatementCodec.MaxLength) + ((1 + UsualStatements) * ReadingLog.FrameOverhead);
         _poller = new InverterPoller(_map, master, options);
         _control = new SetPointControl(_map, master, _poller.Values, options.Unit);
+        _inverterClock = new InverterClock(_map, master, options.Unit);
+        _inverterClock.UtcOffsetSeconds = options.InverterUtcOffsetSeconds;
         _outbox = new Outbox(log, uplink, _topics, options, _record);
-        _reading = new Reading(map.ReadingCount);
+        _reading = new Reading(map.ReadingCount + OwnValues);
         _names = new string[map.ReadingCount];
         _units = new string[map.ReadingCount];
         for (int i = 0; i < _names.Length; i++)
@@ -133,6 +153,9 @@ public sealed class Node
     /// <summary>Sequence of the newest command that was taken, over restarts.</summary>
     public ulong CommandSequence => _control.Sequence;
 
+    /// <summary>The inverter's clock, to look at it or to set it.</summary>
+    public InverterClock InverterClock => _inverterClock;
+
     /// <summary>Last values of all registers, for people.</summary>
     public RegisterValues Values => _poller.Values;
 
@@ -141,7 +164,7 @@ public sealed class Node
     {
         const int Envelope = 384;
         const int Value = ReadingCodec.MaxNameLength + ReadingCodec.MaxUnitLength + 24;
-        int reading = Envelope + (Value * map.ReadingCount);
+        int reading = Envelope + (Value * (map.ReadingCount + OwnValues));
         return reading > StatementCodec.MaxLength ? reading : StatementCodec.MaxLength;
     }
 
@@ -150,6 +173,11 @@ public sealed class Node
     {
         try
         {
+            for (int i = 0; i < _options.PulseMeters.Length; i++)
+            {
+                _options.PulseMeters[i].Drain();
+            }
+
             if (_polledUnix < 0 || unixSeconds / _options.PollSeconds != _polledUnix / _options.PollSeconds)
             {
                 _polledUnix = unixSeconds;
@@ -299,6 +327,25 @@ public sealed class Node
 
             long mantissa = _poller.Values.Raw(register) * _map.Mantissa(register);
             _reading.Add(_names[i], _units[i], mantissa, (sbyte)_map.Exponent(register), QualityOf(_poller.Values.Quality(register)));
+        }
+
+        for (int i = 0; i < _options.PulseMeters.Length; i++)
+        {
+            _options.PulseMeters[i].AddTo(_reading);
+        }
+
+        CompareClock(unixSeconds, timeQuality);
+    }
+
+    /// <summary>Once an hour a reading says how far the inverter's clock is off.</summary>
+    private void CompareClock(long unixSeconds, TimeQuality timeQuality)
+    {
+        bool due = _clockUnix < 0 || unixSeconds - _clockUnix >= _options.ClockSeconds || unixSeconds < _clockUnix;
+        if (timeQuality == TimeQuality.Synchronised && due && _inverterClock.Exists)
+        {
+            _clockUnix = unixSeconds;
+            bool told = _inverterClock.Read(unixSeconds, timeQuality) == InverterClockResult.Ok;
+            _reading.Add(ClockOffsetName, "s", _inverterClock.OffsetSeconds, 0, told ? ValueQuality.Good : ValueQuality.ReadFailed);
         }
     }
 
@@ -504,6 +551,10 @@ public sealed class Node
         if (known)
         {
             _control.LoadState(_state, ControlOffset);
+            for (int i = 0; i < _options.PulseMeters.Length; i++)
+            {
+                _options.PulseMeters[i].LoadState(_state, PulseOffset + (i * PulseCounter.StateSize));
+            }
         }
 
         Array.Clear(_head, 0, _head.Length);
@@ -572,6 +623,11 @@ public sealed class Node
         ByteOrder.PutUInt32(_state, 9, (uint)_options.PeriodSeconds);
         _meter.SaveState(_state, StateHead);
         _control.SaveState(_state, ControlOffset);
+        for (int i = 0; i < _options.PulseMeters.Length; i++)
+        {
+            _options.PulseMeters[i].Counter.SaveState(_state, PulseOffset + (i * PulseCounter.StateSize));
+        }
+
         ByteOrder.PutUInt32(_state, StateLength - 4, Crc32.Update(0, _state, 0, StateLength - 4));
         _stateFile.Write(_state, StateLength);
     }

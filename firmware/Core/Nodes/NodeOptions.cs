@@ -31,6 +31,15 @@ public sealed class NodeOptions
     /// <summary>Variants of the map that the installer chose, by name; those that the device's values decide need no choice.</summary>
     public string[] Variants { get; set; } = new string[0];
 
+    /// <summary>S0 meters whose energy every reading carries, at most <see cref="Node.MaxPulseMeters"/>. Their counts are kept in the state file.</summary>
+    public PulseMeter[] PulseMeters { get; set; } = new PulseMeter[0];
+
+    /// <summary>Time between comparisons of the inverter's clock with the right time, seconds.</summary>
+    public int ClockSeconds { get; set; } = 3600;
+
+    /// <summary>Local time at the inverter less UTC, seconds.</summary>
+    public int InverterUtcOffsetSeconds { get; set; }
+
     /// <summary>The gateway's public key, x|y, 64 bytes; commands of anyone else are refused.</summary>
     public byte[] GatewayPublicKey { get; set; } = new byte[0];
 

@@ -97,6 +97,11 @@ internal sealed class StrictGateway : IEcdsaVerifier
 
             stored.Add((epoch, sequence), bytes);
         }
+        else if (verdict.Rejection == Rejection.NotFresh)
+        {
+            // Its time may come.
+            return;
+        }
         else if (!held && (verdict.Outcome != Outcome.Ahead || ahead >= AheadBeforeRefusal))
         {
             ahead = 0;

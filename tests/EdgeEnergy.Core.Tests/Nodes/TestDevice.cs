@@ -87,6 +87,8 @@ internal sealed class TestDevice
         return Node = new Node(options, Map, master, new Sign1Es256k(curve, deviceKey), curve, log, Uplink, State);
     }
 
+    public void Pass(int seconds) => Now += seconds;
+
     public void LoseLog() => Store = new MemoryBlockStore();
 
     public void Step(int seconds = 60)
