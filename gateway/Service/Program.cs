@@ -8,7 +8,7 @@ try
 {
     return await ServiceRun.RunAsync(args);
 }
-catch (Exception e) when (e is InputException or ChainUnreachableException or DbException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is InputException or ChainUnreachableException or DbException or IOException or UnauthorizedAccessException or DllNotFoundException)
 {
     await Console.Error.WriteLineAsync(e.Message.ReplaceLineEndings(" "));
     return ServiceRun.Unusable;

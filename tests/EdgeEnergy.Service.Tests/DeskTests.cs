@@ -79,6 +79,45 @@ public sealed class DeskTests : IAsyncLifetime
         Assert.Equal(round.SetPoints, second.Gateway.Round.SetPoints);
     }
 
+    /// <summary>What runs every period and for every open page costs what is new, not what there ever was.</summary>
+    [Fact]
+    public async Task Nothing_reads_the_whole_history_after_the_start()
+    {
+        await using HostedGateway gateway = await HostedGateway.StartAsync(surroundings);
+        TestDevice[] devices = await surroundings.DevicesAsync();
+        int atStart = gateway.Store.HistoryReads;
+        foreach (int minute in (int[])[0, 15, 30])
+        {
+            gateway.Tick(Sample.Noon + (minute * 60));
+            foreach (TestDevice device in devices)
+            {
+                await device.StepAsync(Sample.Noon + (minute * 60));
+            }
+
+            await gateway.StepAsync(Sample.Noon + (minute * 60));
+            Assert.Equal(4, Api.StateReport.Of(gateway.Gateway, gateway.Host.Services)["participants"]!.AsArray().Count);
+        }
+
+        Assert.Equal(2, gateway.Store.AllClosed().Count);
+        Assert.Equal(atStart + 1, gateway.Store.HistoryReads);
+    }
+
+    /// <summary>By the wall clock: a store that fails stops nothing for good, and each change of that is one line.</summary>
+    [Fact]
+    public async Task The_system_clock_goes_on_after_a_failure()
+    {
+        await using HostedGateway gateway = await HostedGateway.StartAsync(surroundings);
+        using CancellationTokenSource stop = new();
+        gateway.Store.Full = true;
+        Task clock = Clock.SystemClock.RunAsync(gateway.Host, TimeProvider.System, stop.Token);
+        Assert.Equal(EventKind.Fault, (await gateway.EventAsync("gateway: database or disk is full")).Kind);
+        gateway.Store.Full = false;
+        Assert.Equal(EventKind.Recovered, (await gateway.EventAsync("gateway: goes on")).Kind);
+        Assert.NotNull(gateway.Gateway.Round);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => clock);
+    }
+
     [Fact]
     public async Task A_clock_that_was_set_back_runs_no_market_of_the_past()
     {

@@ -74,6 +74,19 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_defect_while_storing_does_not_end_the_ingest()
+    {
+        byte[] first = device.Read(Sample.Noon);
+        gateway.Store.BeforeReadings = () => throw new InvalidOperationException("a defect");
+        await device.PublishAsync(first);
+        Assert.Equal(EventKind.Fault, (await gateway.EventAsync("store: a defect")).Kind);
+        gateway.Store.BeforeReadings = () => { };
+        await device.PublishAsync(first);
+        await device.AckedAsync(1);
+        Assert.Equal(new ReadingCounts(1, 0, 0), gateway.Store.CountReadings());
+    }
+
+    [Fact]
     public async Task Forged_foreign_and_rewritten_readings_are_counted_told_once_and_never_acknowledged()
     {
         byte[] first = device.Read(Sample.Noon);

@@ -5,6 +5,7 @@ using EdgeEnergy.Service.Tests.Bench;
 namespace EdgeEnergy.Service.Tests;
 
 /// <summary>The service as a process between a real broker and a real chain, with what can happen to it.</summary>
+[Trait("Category", "Slow")]
 public sealed class RoadTests : IAsyncLifetime
 {
     private Surroundings surroundings = null!;

@@ -102,7 +102,7 @@ public sealed class ReadingIngest : IAsyncDisposable
         {
             await connected;
         }
-        catch (InputException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             services.Events.Write(EventKind.Fault, $"broker: {e.Message}; the gateway takes no readings until it is started again");
         }
@@ -152,7 +152,7 @@ public sealed class ReadingIngest : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The gateway ends; what is not acknowledged is sent again.
         }
@@ -183,9 +183,9 @@ public sealed class ReadingIngest : IAsyncDisposable
 
             return true;
         }
-        catch (Exception e) when (StoreFault.Is(e))
+        catch (Exception e)
         {
-            // Chains go back to what is stored, as soon as that can be read.
+            // Whatever it was, it was the store's: chains go back to what is stored, as soon as that can be read.
             chainsAreStale = true;
             batch.Clear();
             broken.Clear();
@@ -346,7 +346,7 @@ public sealed class ReadingIngest : IAsyncDisposable
 
             await Task.WhenAll(sent);
         }
-        catch (Exception e) when (e is InputException or ObjectDisposedException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             log.Broker(lost: true, e.Message);
         }
