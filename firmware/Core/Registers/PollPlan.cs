@@ -6,8 +6,10 @@ namespace EdgeEnergy.Core;
 /// </summary>
 public sealed class PollPlan
 {
-    /// <summary>Places are function x 65536 + address, so that blocks of one function lie together.</summary>
+    /// <summary>Places are function x 65536 + address, so that blocks of one function lie together; registers to be read alone come after all others.</summary>
     private const int FunctionShift = 16;
+
+    private const int Alone = RegisterMapFormat.FunctionAlone << FunctionShift;
 
     private readonly int[] starts;
     private readonly int[] counts;
@@ -31,7 +33,7 @@ public sealed class PollPlan
         {
             int register = registers[i];
             int count = map.IsSplit(register) ? 1 : map.Words(register);
-            int function = map.Function(register) << FunctionShift;
+            int function = Space(map, register);
             int place = function + map.First(register);
             Insert(first, last, spans++, place, place + count - 1);
             if (map.IsSplit(register))
@@ -48,6 +50,7 @@ public sealed class PollPlan
             bool merges = blocks > 0
                 && first[i] <= blockEnd[blocks - 1] + 1 + map.MergeGap
                 && last[i] - blockStart[blocks - 1] < map.MaximumRead
+                && first[i] < Alone
                 && blockStart[blocks - 1] >> FunctionShift == first[i] >> FunctionShift
                 && map.AreaOf(blockStart[blocks - 1] & 0xFFFF) == map.AreaOf(last[i] & 0xFFFF);
             if (!merges)
@@ -86,7 +89,7 @@ public sealed class PollPlan
     public int Start(int block) => starts[block] & 0xFFFF;
 
     /// <summary>Modbus function that reads the block, 3 or 4.</summary>
-    public byte Function(int block) => (byte)(starts[block] >> FunctionShift);
+    public byte Function(int block) => (byte)((starts[block] & ~Alone) >> FunctionShift);
 
     public int Count(int block) => counts[block];
 
@@ -137,9 +140,11 @@ public sealed class PollPlan
         last[at] = end;
     }
 
+    private static int Space(RegisterMap map, int register) => (map.Function(register) << FunctionShift) | (map.IsAlone(register) ? Alone : 0);
+
     private int Find(RegisterMap map, int register)
     {
-        int function = map.Function(register) << FunctionShift;
+        int function = Space(map, register);
         int low = function + map.Address(register);
         int high = function + map.Address(register, map.Words(register) - 1);
         for (int i = 0; i < starts.Length; i++)

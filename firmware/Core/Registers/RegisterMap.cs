@@ -170,7 +170,10 @@ public sealed class RegisterMap
     }
 
     /// <summary>Modbus function the register is read with, 3 or 4.</summary>
-    public byte Function(int register) => table[Record(register) + 26];
+    public byte Function(int register) => (byte)(table[Record(register) + 26] & ~RegisterMapFormat.FunctionAlone);
+
+    /// <summary>True when only a read of this register alone returns it: another one answers at its address in longer reads.</summary>
+    public bool IsAlone(int register) => (table[Record(register) + 26] & RegisterMapFormat.FunctionAlone) != 0;
 
     /// <summary>Decimals kept of a float32.</summary>
     public int Decimals(int register) => table[Record(register) + 27];
@@ -478,7 +481,7 @@ public sealed class RegisterMap
             && table[record + 5] <= (int)PollClass.Fast
             && table[record + 12] < RegisterUnitName.Count
             && table[record + 11] != 0
-            && (table[record + 26] == ModbusPdu.ReadHoldingRegisters || table[record + 26] == ModbusPdu.ReadInputRegisters)
+            && (Function(register) == ModbusPdu.ReadHoldingRegisters || Function(register) == ModbusPdu.ReadInputRegisters)
             && table[record + 27] <= RegisterMapFormat.MaximumDecimals
             && AreaOf(U16(record + 6)) >= 0
             && WordsFit((RegisterType)table[record + 3], words);

@@ -6,7 +6,8 @@ namespace EdgeEnergy.Core;
 /// (variable), variants (variable), strings (UTF-8, the map id first), digest (first 8 bytes of the SHA-256 of everything before).
 /// Register record: 0 string offset u16, 2 string length u8, 3 type u8, 4 words u8, 5 poll class u8, 6 address of the low word u16, 8 address of
 /// the high word u16 (below the low word where the device sends the high word first), 10 exponent s8, 11 mantissa u8, 12 unit u8, 13 flags u8,
-/// 14 raw minimum s32, 18 raw maximum s32, 22 largest raw change a minute u32 (0 = any), 26 Modbus function u8, 27 decimals u8.
+/// 14 raw minimum s32, 18 raw maximum s32, 22 largest raw change a minute u32 (0 = any), 26 Modbus function u8
+/// (plus 128 when the register can only be read alone), 27 decimals u8.
 /// Value = raw x mantissa x 10^exponent; of a float32 the raw number is the transferred one times 10^decimals, rounded, while range and largest
 /// change count whole transferred units.
 /// Reading entry: register u16, string offset u16 and length u8 of the name it has on the wire, reserved u8.
@@ -62,6 +63,9 @@ public static class RegisterMapFormat
 
     /// <summary>A reading entry takes its value from another register.</summary>
     public const int ChangeSource = 1;
+
+    /// <summary>Set in the function of a register that shares its address with another one and answers only when it is read alone.</summary>
+    public const int FunctionAlone = 0x80;
 
     /// <summary>Most decimals kept of a float32.</summary>
     public const int MaximumDecimals = 6;

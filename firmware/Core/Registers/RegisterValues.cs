@@ -160,8 +160,10 @@ public sealed class RegisterValues
         bool active = map.IsActive(variant);
         Relation now = Holds(identity);
         map.Switch(variant, !active);
-        bool better = now == Relation.Fails && Holds(identity) == Relation.Holds;
-        variantVotes[variant] = better ? (byte)(variantVotes[variant] + 1) : now == Relation.Holds ? (byte)0 : variantVotes[variant];
+        Relation otherwise = Holds(identity);
+        bool better = now == Relation.Fails && otherwise == Relation.Holds;
+        bool worse = now == Relation.Holds && otherwise == Relation.Fails;
+        variantVotes[variant] = better ? (byte)(variantVotes[variant] + 1) : worse ? (byte)0 : variantVotes[variant];
         if (variantVotes[variant] >= Confirmations)
         {
             variantVotes[variant] = 0;

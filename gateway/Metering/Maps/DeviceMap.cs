@@ -5,7 +5,7 @@ namespace EdgeEnergy.Metering.Maps;
 /// <param name="Version">Version of the content.</param>
 /// <param name="Title">Name for people.</param>
 /// <param name="Models">Type designations it serves.</param>
-/// <param name="Baud">Serial speed of the device.</param>
+/// <param name="Baud">Serial speed of the device, 0 when it has no serial line.</param>
 /// <param name="Registers">In the order of the table.</param>
 /// <param name="Variants">What differs on some units, in the order of the table.</param>
 /// <param name="Table">See <see cref="Core.RegisterMapFormat"/>.</param>

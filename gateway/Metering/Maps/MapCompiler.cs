@@ -12,7 +12,7 @@ public static class MapCompiler
     private const string NameRule = "small letters, digits and underscores";
 
     private const string RegisterFields =
-        "id, address, words, function, type, unit, scale, decimals, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
+        "id, address, words, function, alone, type, unit, scale, decimals, access, poll, range, missing, invert, high_word_may_be_absent, counter, max_change_per_minute, values, danger, help or sources";
 
     /// <summary>Names that the readings of all devices share, because the gateway knows values by them; # is the number of an input or phase.</summary>
     private static readonly Dictionary<string, string> SharedNames = new(StringComparer.Ordinal)
@@ -121,7 +121,7 @@ public static class MapCompiler
             Areas = modbus.Pairs("areas", 0, 65535),
             EitherFunction = functions.Count == 2,
         };
-        int baud = modbus.Number("baud", 1200, 115200);
+        int baud = modbus.Number("baud", 1200, 115200, 0);
         modbus.End("unit, baud, functions, word_order, max_read, max_write, merge_gap or areas");
         if (table.Areas.Count == 0)
         {
@@ -169,7 +169,8 @@ public static class MapCompiler
 
         RegisterType type = Parse<RegisterType>(section, "type", null);
         int function = section.Number("function", 3, 4, defaults.Function);
-        IReadOnlyList<int> addresses = ReadAddresses(section, type, function, defaults.HighFirst, table);
+        bool alone = section.Flag("alone");
+        IReadOnlyList<int> addresses = ReadAddresses(section, type, function, alone, defaults.HighFirst, table);
         string unitName = section.Text("unit", "");
         if (!RegisterUnitName.TryParse(unitName, out RegisterUnit unit))
         {
@@ -201,6 +202,7 @@ public static class MapCompiler
             Mantissa = mantissa,
             Exponent = exponent - decimals,
             Function = function,
+            Alone = alone,
             Decimals = decimals,
             Poll = Parse<PollClass>(section, "poll", PollClass.Demand),
             Flags = flags | (range.Count == 2 ? RegisterMapFormat.FlagRange : 0),
@@ -215,7 +217,7 @@ public static class MapCompiler
         return register;
     }
 
-    private static IReadOnlyList<int> ReadAddresses(YamlSection section, RegisterType type, int function, bool highFirst, MapTable table)
+    private static IReadOnlyList<int> ReadAddresses(YamlSection section, RegisterType type, int function, bool alone, bool highFirst, MapTable table)
     {
         IReadOnlyList<int> given = section.Numbers("address", 0, 65535);
         int words = type switch
@@ -245,7 +247,7 @@ public static class MapCompiler
                 throw section.Error("address", address.ToString(), "an address inside the areas of the device");
             }
 
-            MapRegister? holder = table.Registers.Find(other => other.Function == function && other.Addresses.Contains(address));
+            MapRegister? holder = table.Registers.Find(other => other.Function == function && other.Alone == alone && other.Addresses.Contains(address));
             if (holder is not null)
             {
                 throw section.Error("address", address.ToString(), $"an address that {holder.Id} does not use");
@@ -499,9 +501,9 @@ public static class MapCompiler
             {
                 int position = table.Reading.FindIndex(other => other.Name == entry);
                 int source = Find(list, entry, list.Text(entry), table);
-                if (position < 0 || register is not null || identity is not null || table.Variants.Exists(other => other.Sources.ContainsKey(position)))
+                if (position < 0 || register is not null || identity is not null)
                 {
-                    throw list.Error(entry, entry, "a value of the reading that no other variant takes elsewhere, in a variant without when and fits");
+                    throw list.Error(entry, entry, "a value of the reading, in a variant without when and fits");
                 }
 
                 if (table.Registers[source].Unit != table.Registers[table.Reading[position].Register].Unit)

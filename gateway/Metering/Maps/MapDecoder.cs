@@ -58,6 +58,11 @@ public static class MapDecoder
 
     private static bool Holds(RegisterMap map, int register, int first, int count)
     {
+        if (map.IsAlone(register) && (count != map.Words(register) || first != map.Address(register)))
+        {
+            return false;
+        }
+
         for (int word = 0; word < map.Words(register); word++)
         {
             int address = map.Address(register, word);

@@ -22,6 +22,9 @@ public sealed record MapRegister
     /// <summary>Modbus function it is read with, 3 or 4.</summary>
     public int Function { get; init; } = ModbusPdu.ReadHoldingRegisters;
 
+    /// <summary>True when only a read of this register alone returns it, because another one lies at its address.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>Decimals kept of a float32.</summary>
     public int Decimals { get; init; }
 

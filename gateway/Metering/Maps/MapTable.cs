@@ -135,7 +135,7 @@ internal sealed class MapTable
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(14), register.Minimum);
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(18), register.Maximum);
         BinaryPrimitives.WriteInt32BigEndian(record.AsSpan(22), register.MaximumChange);
-        record[26] = (byte)register.Function;
+        record[26] = (byte)(register.Function | (register.Alone ? RegisterMapFormat.FunctionAlone : 0));
         record[27] = (byte)register.Decimals;
         body.Write(record);
     }

@@ -4,7 +4,10 @@ using YamlDotNet.Serialization;
 
 namespace EdgeEnergy.Metering.Tests.Maps;
 
-/// <summary>A captured frame, or the words of one, and the values its device meant: tests/cases/devices/MAP/CASE.yaml.</summary>
+/// <summary>
+/// A frame, or the words of one, and the values its device meant: tests/cases/devices/MAP/CASE.yaml. The note says so when it was constructed and
+/// not captured.
+/// </summary>
 public sealed class GoldenDevice
 {
     public string Source { get; set; } = "";
@@ -16,6 +19,9 @@ public sealed class GoldenDevice
 
     /// <summary>Register words instead of a frame, where only those were published.</summary>
     public List<ushort> Words { get; set; } = [];
+
+    /// <summary>Single words by address, where only those were published.</summary>
+    public Dictionary<int, ushort> Registers { get; set; } = [];
 
     /// <summary>Address of the first register.</summary>
     public int First { get; set; }
@@ -31,17 +37,20 @@ public sealed class GoldenDevice
         .Build()
         .Deserialize<GoldenDevice>(File.ReadAllText(path));
 
-    public ushort[] ToWords()
+    /// <summary>Words from <see cref="First"/> on, 0 where none was published, and the function that returned them.</summary>
+    public ushort[] ToWords(out int function)
     {
+        function = ModbusPdu.ReadHoldingRegisters;
         if (Frame is null)
         {
-            return [.. Words];
+            return Registers.Count == 0 ? [.. Words] : [.. Enumerable.Range(First, Registers.Keys.Max() - First + 1).Select(address => Registers.GetValueOrDefault(address))];
         }
 
         byte[] bytes = Convert.FromHexString(Frame);
         ModbusFrame frame = new();
         FrameStatus status = FrameReader.Read(bytes, bytes.Length, frame);
         Assert.Equal(FrameStatus.Complete, status);
+        function = frame.Function;
         return [.. Enumerable.Range(0, frame.RegisterCount).Select(frame.Register)];
     }
 

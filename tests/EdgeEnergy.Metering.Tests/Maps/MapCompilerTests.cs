@@ -58,6 +58,17 @@ public sealed class MapCompilerTests
     [InlineData("sum: [near], ", "", "meter.yaml:19: target: found no relation, expected sum, product, magnitude or zero_only_below")]
     [InlineData("registers:", "registers: [", "meter.yaml:14: not YAML")]
     [InlineData("max_read: 125", "max_read: 126", "meter.yaml:8: max_read: found 126, expected a whole number from 1 to 125")]
+    [InlineData("max_write: 123", "functions: [6], max_write: 123", "meter.yaml:8: functions: found 6, expected a whole number from 3 to 4")]
+    [InlineData("max_write: 123", "word_order: odd, max_write: 123", "meter.yaml:8: word_order: found odd, expected low_first or high_first")]
+    [InlineData("id: near", "id: near, function: 6", "meter.yaml:16: function: found 6, expected a whole number from 3 to 4")]
+    [InlineData("reading: [grid_power, total_grid_import]", "reading: [near: near, grid_power, total_grid_import, near]", "meter.yaml:12: reading: found near, expected each register and each name once")]
+    [InlineData("reading: [grid_power, total_grid_import]", "reading: [import: grid_power, total_grid_import]", "meter.yaml:10: grid_power: found grid_power, expected the register that readings carry under the name")]
+    [InlineData("identities:", "variants:\n  - {name: v, help: \"Other.\", scales: {nowhere: 10}}\nidentities:", "meter.yaml:19: nowhere: found nowhere, expected the id of a register")]
+    [InlineData("identities:", "variants:\n  - {name: v, help: \"Other.\"}\nidentities:", "meter.yaml:19: name: found v, expected scales or read")]
+    [InlineData("identities:", "variants:\n  - {name: v, help: \"Other.\", fits: balance, scales: {near: 10}}\nidentities:", "meter.yaml:19: fits: found balance, expected the name of an identity")]
+    [InlineData("identities:", "variants:\n  - {name: v, help: \"Other.\", when: {register: near, range: [1, 1]}, scales: {near: 10}}\nidentities:", "meter.yaml:19: register: found near, expected a register with poll: once")]
+    [InlineData("identities:", "variants:\n  - {name: v, help: \"Other.\", read: {grid_power: near}}\nidentities:", "meter.yaml:19: grid_power: found near, expected a register of the same unit")]
+    [InlineData("  total_import: total_grid_import", "  total_import: total_grid_import\n  work_mode: mode", "meter.yaml:12: work_mode: found mode, expected the id of a register")]
     [InlineData("map: meter\n", "", "meter.yaml:1: map: found nothing, expected a value")]
     public void A_defect_is_told_in_one_line_with_its_place(string sound, string broken, string expected)
     {
@@ -68,6 +79,20 @@ public sealed class MapCompilerTests
 
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("access: rw, danger: \"Erases everything.\"")]
+    [InlineData("access: r")]
+    public void What_a_command_would_write_must_be_safe_to_write(string access)
+    {
+        string text = Sound.Replace("[10, 60]", "[10, 46]", StringComparison.Ordinal)
+            .Replace("roles:", "roles:\n  work_mode: mode", StringComparison.Ordinal)
+            .Replace("registers:", $"registers:\n  - {{id: mode, address: 70, type: enum, {access}, help: \"Mode.\", sources: maker}}", StringComparison.Ordinal);
+
+        InputException error = Assert.Throws<InputException>(() => MapCompiler.Compile("meter.yaml", text));
+
+        Assert.StartsWith("meter.yaml:10: work_mode: found mode, expected a register with access: rw and without danger", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,13 +6,13 @@ using Command = System.CommandLine.Command;
 
 namespace EdgeEnergy.Cli.Commands;
 
-/// <summary>`edge device decode`: one captured frame, in any of the three framings, under a register map.</summary>
+/// <summary>`edge device decode`: one captured frame, in any of the three framings or a logger's AT reply, under a register map.</summary>
 internal static class DeviceDecodeCommand
 {
     public static Command Create()
     {
         Option<string> map = new("--map") { Description = "register map (edge device list)", Required = true };
-        Option<string> hex = new("--hex") { Description = "the bytes of an RTU, TCP or Solarman V5 frame", Required = true };
+        Option<string> hex = new("--hex") { Description = "the bytes of an RTU, TCP or Solarman V5 frame, or of a logger's AT reply (+ok=...)", Required = true };
         Option<int> first = NumberOption.Whole("--first", "address of the first register (an answer to a read does not carry it)", -1, 0, 65535);
         Option<string?> folder = MapFolder.Option();
         JsonOption json = new();
@@ -31,6 +31,8 @@ internal static class DeviceDecodeCommand
     private static Report Decode(RegisterMap map, byte[] bytes, int first)
     {
         ModbusFrame frame = new();
+        bool wrapped = AtReply.IsOne(bytes);
+        bytes = wrapped ? AtReply.Unwrap(bytes) : bytes;
         FrameStatus status = FrameReader.Read(bytes, bytes.Length, frame);
         bool whole = status == FrameStatus.Complete;
         ushort[] words = [.. Enumerable.Range(0, whole ? frame.RegisterCount : 0).Select(frame.Register)];
@@ -38,9 +40,9 @@ internal static class DeviceDecodeCommand
 
         // Without an address the words are numbered from 0 and mean nothing yet.
         int start = Math.Max(0, named);
-        IReadOnlyList<DecodedRegister> decoded = named < 0 || words.Length == 0 ? [] : MapDecoder.Decode(map, named, words);
+        IReadOnlyList<DecodedRegister> decoded = named < 0 || words.Length == 0 ? [] : MapDecoder.Decode(map, frame.Function, named, words);
         return new Report(
-            Framing(frame.Kind),
+            wrapped ? "at" : Framing(frame.Kind),
             frame.PduLength > 0 ? frame.Unit : null,
             frame.PduLength > 0 ? frame.Function : null,
             Kind(status, frame),
@@ -50,9 +52,14 @@ internal static class DeviceDecodeCommand
             frame.LoggerSerial == 0 ? null : frame.LoggerSerial,
             frame.LoggerUnixSeconds == 0 ? null : frame.LoggerUnixSeconds,
             frame.Consumed > 0 && frame.Consumed < bytes.Length ? Convert.ToHexStringLower(bytes.AsSpan(frame.Consumed)) : null,
-            words.Length > 0 && named < 0 ? "the frame names no address: give --first" : null,
+            Note(words.Length, named, decoded.Count),
             Error(status, frame, start, words.Length));
     }
+
+    private static string? Note(int words, int first, int decoded) => words == 0 ? null
+        : first < 0 ? "the frame names no address: give --first"
+        : decoded == 0 ? "the map has no register that this function returns there"
+        : null;
 
     private static string Framing(FrameKind kind) => kind switch
     {

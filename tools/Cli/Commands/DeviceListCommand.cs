@@ -24,7 +24,7 @@ internal static class DeviceListCommand
             int width = maps.Select(m => m.Id.Length).DefaultIfEmpty().Max();
             foreach (DeviceMap map in maps)
             {
-                parsed.InvocationConfiguration.Output.WriteLine($"{map.Id.PadRight(width)}  {map.Title} ({string.Join(", ", map.Models)})");
+                parsed.InvocationConfiguration.Output.WriteLine($"{map.Id.PadRight(width)}  {map.Registers.Count,3} registers  {map.Title} ({string.Join(", ", map.Models)})");
             }
 
             return ExitCode.Done;

@@ -32,7 +32,7 @@ internal static class MapCheck
 
         for (int register = 0; register < map.RegisterCount; register++)
         {
-            for (int word = 0; word < map.Words(register); word++)
+            for (int word = 0; map.Poll(register) != PollClass.Demand && word < map.Words(register); word++)
             {
                 if (map.Address(register, word) > DeyeInverter.LastRegister)
                 {
