@@ -31,7 +31,7 @@ internal sealed class VirtualDevice : IAsyncDisposable
         {
             FrameKind.Rtu => new RtuFraming(),
             FrameKind.Tcp => new TcpFraming(),
-            _ => new SolarmanFraming(transport.LoggerSerial, firstSequence),
+            _ => new LoggerFraming(transport.LoggerSerial, firstSequence),
         };
         ModbusOptions modbus = new()
         {

@@ -92,7 +92,6 @@ public sealed class ModbusMaster
             case ModbusResult.IllegalValue:
             case ModbusResult.Disconnected:
             case ModbusResult.TruncatedEcho:
-            case ModbusResult.LoggerSpeaksModbusTcp:
                 return false;
             default:
                 return true;

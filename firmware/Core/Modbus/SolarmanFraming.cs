@@ -264,20 +264,27 @@ public sealed class SolarmanFraming : IModbusFraming
             : ModbusResult.LoggerError;
     }
 
+    /// <summary>
+    /// An Ethernet stick takes a V5 request for Modbus TCP: it answers in MBAP, some of them with the request's first five bytes as its header, so that only the low
+    /// byte of the length is its own (seen by davidrapan/ha-solarman, pysolarman).
+    /// </summary>
     private bool SpeaksModbusTcp(byte[] buffer, int length, ModbusFrame frame)
     {
-        if (length < 9 || buffer[0] == Start || buffer[2] != 0 || buffer[3] != 0 || buffer[6] != requestUnit || ModbusPdu.GetUInt16(buffer, 4) + 6 != length)
+        if (length < 9)
         {
             return false;
         }
 
-        bool answers = (buffer[7] & ~ModbusPdu.ExceptionFlag) == request[0];
-        if (answers)
+        bool plain = buffer[0] != Start && buffer[2] == 0 && buffer[3] == 0 && buffer[6] == requestUnit && ModbusPdu.GetUInt16(buffer, 4) + 6 == length
+            && (buffer[7] & ~ModbusPdu.ExceptionFlag) == request[0];
+        bool echoed = buffer[0] == Start && buffer[3] == ControlSuffix && buffer[4] == RequestControl && buffer[5] + 6 == length
+            && (length == 9 || buffer[8] + 9 == length);
+        if (plain || echoed)
         {
             frame.Reset(FrameKind.Tcp);
         }
 
-        return answers;
+        return plain || echoed;
     }
 
     private void BeginResponse(byte[] frame)
