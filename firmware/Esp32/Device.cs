@@ -10,42 +10,59 @@ using nanoFramework.Runtime.Native;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The portable node with an ESP32's line, flash, network and pins, on two threads: this one's loop and the network.</summary>
-public sealed class Device
+internal sealed class Device
 {
     private const int LoopMilliseconds = 500;
     private const int NetworkMilliseconds = 1000;
     private const int WatchMilliseconds = 30_000;
     private const int SegmentBytes = 16 * 1024;
-    private const int StateBytes = 512;
     private const long SaveTimeSeconds = 3600;
 
     /// <summary>M2Mqtt keeps what it sends in memory, so few messages are under way at once.</summary>
     private const int SendWindow = 8;
 
-    private readonly MonotonicClock _clock = new MonotonicClock();
+    private readonly IMonotonicClock _clock;
     private readonly Watchdog _watchdog;
     private readonly BoardPins _pins;
     private readonly SlotStateFile _timeFile;
+    private readonly SlotStateFile _stateFile;
     private readonly byte[] _time = new byte[8];
-    private readonly DeviceClock _date;
+    private readonly DisciplinedClock _date;
     private readonly M2MqttUplink _uplink;
     private readonly NetworkKeeper _network;
+    private readonly ReadingLog _log;
     private readonly Node _node;
     private long _savedUnix;
 
     /// <summary>Builds the device from the files of a drive. Throws ArgumentException for files that are wrong, IOException for flash that fails.</summary>
-    public Device(string drive)
+    public Device(string drive, Provisioning settings, X509Certificate? authority, INetworkLink link, ISystemTime time, IMonotonicClock clock)
     {
-        string file = drive + "device.conf";
-        Provisioning settings = Provisioning.Parse(file, ReadText(file));
+        _clock = clock;
         RegisterMap map = RegisterMap.TryLoad(ReadBytes(drive + "map.bin"), out string error) ?? throw new ArgumentException(drive + "map.bin: " + error);
-        _pins = new BoardPins(settings.Board, new GpioController());
-        _watchdog = new Watchdog(_clock);
+        GpioController gpio = new GpioController();
+        _pins = new BoardPins(settings.Board, gpio);
+        _watchdog = new Watchdog(clock);
         _timeFile = new SlotStateFile(drive + "time", _time.Length);
-        _date = new DeviceClock(new NetworkTime(settings.TimeServer), _clock, LastKnownUnix());
-        _uplink = new M2MqttUplink(settings, settings.MqttTls ? new X509Certificate(ReadText(drive + "ca.pem")) : null);
-        _network = new NetworkKeeper(new NetworkLink(settings.Board.Ethernet, settings.WifiSsid, settings.WifiPassword), _uplink, _date, _clock);
-        _node = CreateNode(settings, map, drive);
+        _stateFile = new SlotStateFile(drive + "state", Node.StateLength);
+        _date = TimeKeeper.CreateClock(time, clock, SavedUnix());
+        _uplink = new M2MqttUplink(settings, authority);
+        _network = new NetworkKeeper(link, _uplink, new TimeKeeper(time, clock, _date), clock);
+        _log = new ReadingLog(new FileBlockStore(drive + "log"), SegmentBytes, Segments(drive), Node.RecordLength(map));
+        _node = CreateNode(settings, map, gpio);
+    }
+
+    /// <summary>Readings and statements that the gateway has not acknowledged.</summary>
+    public int Pending => _node.Pending;
+
+    public NodeState State => _node.State;
+
+    public static Provisioning ReadSettings(string drive) => Provisioning.Parse(drive + "device.conf", ReadText(drive + "device.conf"));
+
+    /// <summary>Text of a file in UTF-8. Throws ArgumentException when it is missing.</summary>
+    public static string ReadText(string path)
+    {
+        byte[] bytes = ReadBytes(path);
+        return Encoding.UTF8.GetString(bytes, 0, bytes.Length);
     }
 
     /// <summary>Runs for ever; returns only to be restarted.</summary>
@@ -55,24 +72,40 @@ public sealed class Device
         using Timer watch = new Timer(Watch, null, WatchMilliseconds, WatchMilliseconds);
         while (!_network.NeedsRestart)
         {
-            _watchdog.LoopLives();
-            long unix = _date.UnixSeconds;
-            _node.Step(unix, _date.Quality);
-            _pins.Show(_node.State, _uplink.Connected);
-            SaveTime(unix);
+            Round();
             Thread.Sleep(LoopMilliseconds);
         }
 
         Console.WriteLine("restart: no network for an hour");
     }
 
-    private static byte[] ReadBytes(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new ArgumentException(path + ": found no file, expected one");
-
-    private static string ReadText(string path)
+    /// <summary>One round of the device's loop.</summary>
+    public void Round()
     {
-        byte[] bytes = ReadBytes(path);
-        return Encoding.UTF8.GetString(bytes, 0, bytes.Length);
+        _watchdog.LoopLives();
+        long unix = _date.UnixSeconds;
+        _node.Step(unix, _date.Quality);
+        _pins.Show(_node.State, _uplink.Connected);
+        SaveTime(unix);
     }
+
+    /// <summary>One round of the network's loop.</summary>
+    public void NetworkRound()
+    {
+        _network.Step();
+        _watchdog.NetworkLives();
+    }
+
+    /// <summary>Ends the session and closes the files.</summary>
+    public void Close()
+    {
+        _uplink.Close();
+        _log.Close();
+        _stateFile.Close();
+        _timeFile.Close();
+    }
+
+    private static byte[] ReadBytes(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new ArgumentException(path + ": found no file, expected one");
 
     /// <summary>Six tenths of the drive for the log; the file system needs room to write copies.</summary>
     private static int Segments(string drive)
@@ -81,7 +114,7 @@ public sealed class Device
         return segments < 4 ? 4 : segments > 64 ? 64 : (int)segments;
     }
 
-    private Node CreateNode(Provisioning settings, RegisterMap map, string drive)
+    private Node CreateNode(Provisioning settings, RegisterMap map, GpioController gpio)
     {
         ModbusOptions modbus = new ModbusOptions();
         modbus.TimeoutMilliseconds = settings.TimeoutMilliseconds;
@@ -98,6 +131,16 @@ public sealed class Device
         options.SerialNumber = settings.SerialNumber;
         options.GatewayPublicKey = settings.GatewayPublicKey;
         options.StatementKey = settings.Key;
+        if (settings.PulseName != null)
+        {
+            PulseOptions pulses = new PulseOptions();
+            pulses.PulsesPerKwh = settings.PulsesPerKwh;
+            options.PulseMeters = new PulseMeter[]
+            {
+                new PulseMeter(settings.PulseName, new PulseCounter(pulses), new PulsePin(settings.Board.Pulse, gpio, _clock).Queue),
+            };
+        }
+
         Secp256k1 curve = new Secp256k1();
         IReadingSigner signer;
         if (settings.MacKey != null)
@@ -109,9 +152,8 @@ public sealed class Device
             signer = new Sign1Es256k(curve, settings.Key);
         }
 
-        ReadingLog log = new ReadingLog(new FileBlockStore(drive + "log"), SegmentBytes, Segments(drive), Node.RecordLength(map));
         ModbusMaster master = new ModbusMaster(line, new RtuFraming(), _clock, modbus);
-        return new Node(options, map, master, signer, curve, log, _uplink, new SlotStateFile(drive + "state", StateBytes));
+        return new Node(options, map, master, signer, curve, _log, _uplink, _stateFile);
     }
 
     private void KeepNetwork()
@@ -121,8 +163,7 @@ public sealed class Device
             try
             {
                 Thread.Sleep(NetworkMilliseconds);
-                _network.Step();
-                _watchdog.NetworkLives();
+                NetworkRound();
             }
             catch (Exception e)
             {
@@ -147,7 +188,7 @@ public sealed class Device
         }
     }
 
-    private long LastKnownUnix() => _timeFile.Read(_time) == _time.Length ? ByteOrder.GetInt64(_time, 0) : 0;
+    private long SavedUnix() => _timeFile.Read(_time) == _time.Length ? ByteOrder.GetInt64(_time, 0) : 0;
 
     private void SaveTime(long unix)
     {

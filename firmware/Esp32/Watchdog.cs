@@ -6,7 +6,7 @@ namespace EdgeEnergy.Esp32;
 /// Life signs of the two threads. nanoFramework offers no hardware watchdog to managed code, so a timer looks here and restarts the device when one
 /// thread hangs; the log and the state file make a restart at any moment harmless.
 /// </summary>
-public sealed class Watchdog
+internal sealed class Watchdog
 {
     /// <summary>Far longer than a poll of a dead line with all its repetitions.</summary>
     private const long LoopMilliseconds = 300_000;

@@ -3,7 +3,7 @@ namespace EdgeEnergy.Core;
 /// <summary>Big-endian integers in byte arrays.</summary>
 public static class ByteOrder
 {
-    internal static int PutInt64(byte[] buffer, int offset, long value)
+    public static int PutInt64(byte[] buffer, int offset, long value)
     {
         for (int i = 7; i >= 0; i--)
         {
@@ -14,7 +14,7 @@ public static class ByteOrder
         return offset + 8;
     }
 
-    internal static int PutUInt32(byte[] buffer, int offset, uint value)
+    public static int PutUInt32(byte[] buffer, int offset, uint value)
     {
         buffer[offset] = (byte)(value >> 24);
         buffer[offset + 1] = (byte)(value >> 16);
@@ -23,7 +23,7 @@ public static class ByteOrder
         return offset + 4;
     }
 
-    internal static long GetInt64(byte[] buffer, int offset)
+    public static long GetInt64(byte[] buffer, int offset)
     {
         long value = 0;
         for (int i = 0; i < 8; i++)
@@ -34,6 +34,6 @@ public static class ByteOrder
         return value;
     }
 
-    internal static uint GetUInt32(byte[] buffer, int offset) =>
+    public static uint GetUInt32(byte[] buffer, int offset) =>
         ((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3];
 }

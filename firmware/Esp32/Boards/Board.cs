@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Esp32;
 
 /// <summary>Pins of a board as hardware/boards describes them. A pin that a board does not have is -1.</summary>
-public sealed class Board
+internal sealed class Board
 {
     public Board(
         string id,
@@ -10,6 +10,7 @@ public sealed class Board
         int rx,
         int direction,
         int led,
+        int pulse,
         bool ledActiveHigh,
         bool relaysActiveHigh,
         bool ethernet,
@@ -22,6 +23,7 @@ public sealed class Board
         Rx = rx;
         Direction = direction;
         Led = led;
+        Pulse = pulse;
         LedActiveHigh = ledActiveHigh;
         RelaysActiveHigh = relaysActiveHigh;
         Ethernet = ethernet;
@@ -42,6 +44,9 @@ public sealed class Board
     public int Direction { get; }
 
     public int Led { get; }
+
+    /// <summary>S0 input, pulled up.</summary>
+    public int Pulse { get; }
 
     public bool LedActiveHigh { get; }
 

@@ -4,7 +4,7 @@ using EdgeEnergy.Core;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>Supplies, relays and status light of a board. Relays are off and stay off: nothing switches them yet.</summary>
-public sealed class BoardPins
+internal sealed class BoardPins
 {
     private readonly Board _board;
     private readonly GpioPin? _led;

@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The chip's date, and the service that sets it from the network.</summary>
-public interface ISystemTime
+internal interface ISystemTime
 {
     /// <summary>Milliseconds since 1970.</summary>
     long UnixMilliseconds { get; set; }

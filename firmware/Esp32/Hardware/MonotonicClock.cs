@@ -3,7 +3,7 @@ using EdgeEnergy.Core;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>Milliseconds since the device started.</summary>
-public sealed class MonotonicClock : IMonotonicClock
+internal sealed class MonotonicClock : IMonotonicClock
 {
     public long Milliseconds => System.Environment.TickCount64;
 }

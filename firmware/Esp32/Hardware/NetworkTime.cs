@@ -5,7 +5,7 @@ using nanoFramework.Runtime.Native;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The date of the chip, set by SNTP.</summary>
-public sealed class NetworkTime : ISystemTime
+internal sealed class NetworkTime : ISystemTime
 {
     private readonly string _server;
 

@@ -7,7 +7,7 @@ using nanoFramework.Hardware.Esp32;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The RS485 line of a board, 8 data bits and 1 stop bit, opened by the next write when it is down.</summary>
-public sealed class SerialLine : IByteStream
+internal sealed class SerialLine : IByteStream
 {
     private const int SliceMilliseconds = 2;
 

@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The session with the broker as the network thread sees it.</summary>
-public interface IBrokerSession
+internal interface IBrokerSession
 {
     bool Connected { get; }
 

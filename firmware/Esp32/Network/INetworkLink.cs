@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Esp32;
 
 /// <summary>Wi-Fi or Ethernet as the network thread sees it.</summary>
-public interface INetworkLink
+internal interface INetworkLink
 {
     /// <summary>True while the device has an address.</summary>
     bool IsUp { get; }

@@ -3,7 +3,7 @@ using EdgeEnergy.Core;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>A few received messages that wait for the device's loop. Full, it drops what comes: the gateway says it again.</summary>
-public sealed class Inbox
+internal sealed class Inbox
 {
     private const int Places = 8;
 

@@ -11,7 +11,7 @@ namespace EdgeEnergy.Esp32;
 /// The way to the gateway over nanoFramework.M2Mqtt. It keeps nothing: what the gateway has not acknowledged is in the reading log, and the node
 /// sends it again after every reconnection. Each session has a client of its own, because one that has lost its network is not used again.
 /// </summary>
-public sealed class M2MqttUplink : IUplink, IBrokerSession
+internal sealed class M2MqttUplink : IUplink, IBrokerSession
 {
     private const ushort KeepAliveSeconds = 60;
 

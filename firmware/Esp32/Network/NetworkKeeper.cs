@@ -6,7 +6,7 @@ namespace EdgeEnergy.Esp32;
 /// Keeps the network, the time and the broker's session: tries again what is lost, ever more slowly, and says when only a restart helps (the
 /// Wi-Fi helper can not always be tried again).
 /// </summary>
-public sealed class NetworkKeeper
+internal sealed class NetworkKeeper
 {
     private const long ShortestWait = 2_000;
     private const long LongestWait = 60_000;
@@ -16,7 +16,7 @@ public sealed class NetworkKeeper
 
     private readonly INetworkLink _link;
     private readonly IBrokerSession _session;
-    private readonly DeviceClock _time;
+    private readonly TimeKeeper _time;
     private readonly IMonotonicClock _clock;
     private long _lastUp;
     private long _nextLink;
@@ -24,7 +24,7 @@ public sealed class NetworkKeeper
     private long _linkWait = ShortestWait;
     private long _sessionWait = ShortestWait;
 
-    public NetworkKeeper(INetworkLink link, IBrokerSession session, DeviceClock time, IMonotonicClock clock)
+    public NetworkKeeper(INetworkLink link, IBrokerSession session, TimeKeeper time, IMonotonicClock clock)
     {
         _link = link;
         _session = session;

@@ -6,7 +6,7 @@ using nanoFramework.Networking;
 namespace EdgeEnergy.Esp32;
 
 /// <summary>The board's network by the helpers of nanoFramework, with DHCP.</summary>
-public sealed class NetworkLink : INetworkLink
+internal sealed class NetworkLink : INetworkLink
 {
     private const int PatienceMilliseconds = 60_000;
 

@@ -7,7 +7,7 @@ namespace EdgeEnergy.Esp32;
 /// What makes generic firmware a certain device: lines "name = value" of the provisioning file, # begins a comment. Wrong input is one
 /// ArgumentException that says the line, what was found and what was expected; secrets are not repeated.
 /// </summary>
-public sealed class Provisioning
+internal sealed class Provisioning
 {
     private const int KeyLength = 32;
     private const int PublicKeyLength = 64;
@@ -15,6 +15,7 @@ public sealed class Provisioning
     {
         "board", "id", "site", "key", "mac_key", "gateway_public_key", "unit", "baud", "parity", "timeout_ms", "serial_number", "read_only",
         "poll_seconds", "period_seconds", "wifi_ssid", "wifi_password", "ntp", "mqtt_host", "mqtt_port", "mqtt_user", "mqtt_password", "mqtt_tls",
+        "s0_name", "s0_pulses_per_kwh",
     };
 
     private readonly string[] _values = new string[Names.Length];
@@ -59,6 +60,13 @@ public sealed class Provisioning
         MqttHost = Text("mqtt_host");
         MqttTls = Choice("mqtt_tls", "false", "true", "false", "false") == "true";
         MqttPort = Number("mqtt_port", 1, 65535, MqttTls ? 8883 : 1883);
+        PulseName = Has("s0_name") ? Text("s0_name") : null;
+        PulsesPerKwh = Number("s0_pulses_per_kwh", 1, 100000, 1000);
+        if (PulseName != null && Board.Pulse < 0)
+        {
+            throw Error("s0_name", PulseName, "none, because " + Board.Id + " has no pulse input");
+        }
+
         MqttUser = Has("mqtt_user") ? Text("mqtt_user") : null;
         MqttPassword = Has("mqtt_password") ? Text("mqtt_password") : null;
     }
@@ -105,6 +113,11 @@ public sealed class Provisioning
     public string MqttHost { get; }
 
     public int MqttPort { get; }
+
+    /// <summary>Name of the S0 meter's energy in readings; null when none is connected.</summary>
+    public string? PulseName { get; }
+
+    public int PulsesPerKwh { get; }
 
     public string? MqttUser { get; }
 

@@ -7,7 +7,7 @@ namespace EdgeEnergy.Esp32;
 /// A record in two files that are written in turn, each with a number and a CRC-32, because a file can not be replaced by renaming here: a write
 /// that power cuts short leaves the other file. Both stay open, so that a write allocates nothing.
 /// </summary>
-public sealed class SlotStateFile : IStateFile
+internal sealed class SlotStateFile : IStateFile
 {
     private const int Head = 6;
     private const int Overhead = Head + 4;
