@@ -143,7 +143,7 @@ public sealed class DeviceCommandTests
             ? ((YamlSequenceNode)list).Index().ToDictionary(word => first + word.Index, word => int.Parse(word.Item.ToString(), CultureInfo.InvariantCulture))
             : Fields(golden, "registers").ToDictionary(word => int.Parse(word.Key.ToString(), CultureInfo.InvariantCulture), word => int.Parse(word.Value.ToString(), CultureInfo.InvariantCulture));
         int count = words.Keys.Max() - first + 1;
-        byte[] frame = [1, 3, (byte)(2 * count), .. Enumerable.Range(first, count).Select(words.GetValueOrDefault).SelectMany(word => (byte[])[(byte)(word >> 8), (byte)word])];
+        byte[] frame = [1, 3, (byte)(2 * count), .. Enumerable.Range(first, count).Select(address => words.GetValueOrDefault(address)).SelectMany(word => (byte[])[(byte)(word >> 8), (byte)word])];
         ushort crc = Core.Crc16.Compute(frame, 0, frame.Length);
         return Convert.ToHexString([.. frame, (byte)crc, (byte)(crc >> 8)]);
     }
