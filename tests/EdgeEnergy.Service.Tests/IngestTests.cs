@@ -106,12 +106,18 @@ public sealed class IngestTests : IAsyncLifetime
         await device.PublishAsync(second);
         Assert.Equal(2u, (await device.AckAsync()).Sequence);
 
+        // Of what anybody may have sent the device hears nothing; of its own two readings for one place it hears which is not taken.
+        await device.PublishAsync(rewrittenFirst);
+        ChainRefusal refusal = await device.RefusalAsync(gateway.PublicKey);
+        Assert.Equal((1u, 1u, 1u), (refusal.Epoch, refusal.Sequence, refusal.ChainEpoch));
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(rewrittenFirst), refusal.Hash);
+
         // The old place again, now with another one after it: only the store knows what was there.
         await device.PublishAsync(rewrittenFirst);
         byte[] third = device.Read(Sample.Noon + 120);
         await device.PublishAsync(third);
         Assert.Equal(3u, (await device.AckAsync()).Sequence);
-        Assert.Equal(new ReadingCounts(3, 6, 0), gateway.Store.CountReadings());
+        Assert.Equal(new ReadingCounts(3, 7, 0), gateway.Store.CountReadings());
         string[] told = [.. gateway.Rest().Select(e => e.Text).Where(t => t.Contains("refused", StringComparison.Ordinal))];
         Assert.Equal(
             ["reading of dev-home refused: Forged", "reading of dev-home refused: UnknownDevice", "reading of dev-home refused: Malformed", "reading of dev-home refused: Replayed"],
@@ -129,7 +135,9 @@ public sealed class IngestTests : IAsyncLifetime
             await device.PublishAsync(second);
         }
 
-        Assert.Equal(EventKind.Alert, (await gateway.EventAsync("device dev-home sends from reading 1/2 on, but readings before it are missing")).Kind);
+        Assert.Equal(EventKind.Alert, (await gateway.EventAsync("device dev-home sends from reading 1/2 on, but readings before it are missing; it is told to begin anew")).Kind);
+        ChainRefusal refusal = await device.RefusalAsync(gateway.PublicKey);
+        Assert.Equal((1u, 2u, 0u), (refusal.Epoch, refusal.Sequence, refusal.ChainEpoch));
         await device.PublishAsync(first);
         Assert.Equal(1u, (await device.AckAsync()).Sequence);
         await device.PublishAsync(second);
@@ -152,6 +160,7 @@ public sealed class IngestTests : IAsyncLifetime
         await device.AckedAsync(2);
         await device.StateAsync(device.Lie());
         await gateway.EventAsync("statement of dev-home refused: Contradicted");
+        Assert.Equal(2u, (await device.RefusalAsync(gateway.PublicKey)).Sequence);
         await device.StateAsync(statement);
         Ack ack = await device.AckAsync();
         Assert.Equal((1u, 2u, Sample.Noon), (ack.Epoch, ack.Sequence, ack.PeriodStart));

@@ -42,6 +42,9 @@ internal sealed class IngestBatch(IGatewayStore store)
         acknowledge[cursor.DeviceId] = (cursor.Epoch, cursor.Sequence);
     }
 
+    /// <summary>What a device is told of a message that will never be taken, with the acknowledgements.</summary>
+    public void Refuse(string device, byte[] refusal) => acks.Add((device, refusal));
+
     /// <summary>A statement that is in the store.</summary>
     public void StatementStored(string device, uint epoch, uint lastSequence, long periodStart)
     {

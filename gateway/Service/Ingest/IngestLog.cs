@@ -13,7 +13,7 @@ internal sealed class IngestLog(EventLog events, LiveState live)
 {
     private const int MostLines = 512;
     private const int LongestStatus = 120;
-    private const int AheadBeforeAlert = 5;
+    private const int AheadBeforeRefusal = 5;
 
     private readonly HashSet<string> refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> statuses = new(StringComparer.Ordinal);
@@ -90,24 +90,29 @@ internal sealed class IngestLog(EventLog events, LiveState live)
 
     /// <summary>
     /// A reading whose predecessor has not come. Usually it comes again in order; one that begins with the same place time and again has lost the
-    /// readings before it.
+    /// readings before it: true then.
     /// </summary>
-    public void Ahead(string device, long epoch, long sequence)
+    public bool Ahead(string device, long epoch, long sequence)
     {
         if (!ahead.TryGetValue(device, out (long Epoch, long Sequence, int Times) first) || (epoch, sequence).CompareTo((first.Epoch, first.Sequence)) < 0)
         {
             ahead[device] = (epoch, sequence, 1);
-            return;
+            return false;
         }
 
-        if ((epoch, sequence) == (first.Epoch, first.Sequence))
+        if ((epoch, sequence) != (first.Epoch, first.Sequence))
         {
-            ahead[device] = first with { Times = first.Times + 1 };
-            if (first.Times + 1 == AheadBeforeAlert)
-            {
-                events.Write(EventKind.Alert, $"device {device} sends from reading {epoch}/{sequence} on, but readings before it are missing");
-            }
+            return false;
         }
+
+        int times = first.Times + 1;
+        ahead[device] = first with { Times = times };
+        if (times == AheadBeforeRefusal)
+        {
+            events.Write(EventKind.Alert, $"device {device} sends from reading {epoch}/{sequence} on, but readings before it are missing; it is told to begin anew");
+        }
+
+        return times % AheadBeforeRefusal == 0;
     }
 
     /// <summary>A device is believed what it is worth: a short line of text.</summary>

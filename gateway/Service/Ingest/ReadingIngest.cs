@@ -33,6 +33,7 @@ public sealed class ReadingIngest : IAsyncDisposable
     private readonly TaskCompletionSource unreachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IngestBatch batch;
     private readonly IngestLog log;
+    private readonly RefusalDesk refusals;
     private readonly HashSet<string> broken = new(StringComparer.Ordinal);
     private bool chainsAreStale;
     private Task loop = Task.CompletedTask;
@@ -47,6 +48,7 @@ public sealed class ReadingIngest : IAsyncDisposable
         statements = new StatementVerifier(services.Verifier);
         batch = new IngestBatch(services.Store);
         log = new IngestLog(services.Events, services.Live);
+        refusals = new RefusalDesk(services.Keyring.Signer(Gateway.CommandAccount));
         topics = community.Devices().ToDictionary(d => d.Id, d => new Topics(community.Document.Site, d.Id), StringComparer.Ordinal);
         LoadChains();
         ShowStored();
@@ -253,14 +255,19 @@ public sealed class ReadingIngest : IAsyncDisposable
             case Outcome.Duplicate when batch.Holds(device, reading.Epoch, reading.Sequence, context.HeadHash):
                 batch.Duplicate(chain!.Cursor!);
                 break;
-            case Outcome.Duplicate:
-                Refuse(device, "reading", Rejection.Replayed);
+            case Outcome.Ahead when !log.Ahead(device, reading.Epoch, reading.Sequence):
                 break;
             case Outcome.Ahead:
-                log.Ahead(device, reading.Epoch, reading.Sequence);
+                batch.Refuse(device, refusals.Of(chain!, bytes, reading.Epoch, reading.Sequence));
                 break;
             default:
-                Refuse(device, "reading", verdict.Rejection);
+                Rejection why = verdict.Outcome == Outcome.Duplicate ? Rejection.Replayed : verdict.Rejection;
+                Refuse(device, "reading", why);
+                if (RefusalDesk.IsFinal(why))
+                {
+                    batch.Refuse(device, refusals.Of(chain!, bytes, reading.Epoch, reading.Sequence));
+                }
+
                 break;
         }
     }
@@ -283,6 +290,10 @@ public sealed class ReadingIngest : IAsyncDisposable
         if (verdict.Outcome == Outcome.Rejected)
         {
             Refuse(device, "statement", verdict.Rejection);
+            if (RefusalDesk.IsFinal(verdict.Rejection))
+            {
+                batch.Refuse(device, refusals.Of(chain!, bytes, statements.Statement.Epoch, statements.Statement.LastSequence));
+            }
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class HostedGateway : IAsyncDisposable
 
     public Gateway Gateway => Host.Gateway!;
 
+    /// <summary>What devices are provisioned with.</summary>
+    public byte[] PublicKey => keyring.Signer(Gateway.CommandAccount).PublicKey;
+
     /// <summary>Goes on with what the folder holds, or takes the document into an empty one.</summary>
     public static async Task<HostedGateway> StartAsync(Surroundings surroundings, CommunityDocument? document = null)
     {

@@ -150,7 +150,17 @@ internal sealed class TestDevice : IAsyncDisposable
         while (ack.Sequence < upTo || ack.IsStatement != isStatement);
     }
 
-    /// <summary>The next acknowledgement.</summary>
+    /// <summary>The next signed refusal, checked under the gateway's key; acknowledgements before it are left out.</summary>
+    public async Task<ChainRefusal> RefusalAsync(byte[] gatewayKey)
+    {
+        byte[] bytes = await NextAsync(topics.Ack, refusal: true);
+        ChainRefusal refusal = new();
+        Assert.Equal(DecodeResult.Ok, new ChainRefusalCodec().Decode(bytes, 0, bytes.Length, Id, gatewayKey, curve, refusal, out bool authentic));
+        Assert.True(authentic);
+        return refusal;
+    }
+
+    /// <summary>The next acknowledgement; refusals before it are left out.</summary>
     public async Task<Ack> AckAsync()
     {
         Ack ack = new();
@@ -166,16 +176,18 @@ internal sealed class TestDevice : IAsyncDisposable
 
     private static byte[] Key(string id) => SHA256.HashData(Encoding.UTF8.GetBytes("key of " + id));
 
-    private async Task<byte[]> NextAsync(string topic)
+    private async Task<byte[]> NextAsync(string topic, bool refusal = false)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (true)
         {
             MqttMessage message = await received.Reader.ReadAsync(patience.Token);
-            if (message.Topic == topic)
+            byte[] bytes = message.Payload.ToArray();
+            bool isRefusal = message.Topic == topics.Ack && ChainRefusalCodec.IsRefusal(bytes, 0, bytes.Length);
+            if (message.Topic == topic && isRefusal == refusal)
             {
-                return message.Payload.ToArray();
+                return bytes;
             }
         }
     }
