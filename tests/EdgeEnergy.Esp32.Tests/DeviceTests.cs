@@ -1,4 +1,5 @@
 using EdgeEnergy.Core;
+using EdgeEnergy.Core.Tests.Heap;
 using EdgeEnergy.Esp32.Tests.Doubles;
 using EdgeEnergy.Metering.Maps;
 
@@ -115,6 +116,24 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal(2, kept.Count(on => on));
         bench.Line = _ => null;
         Assert.False(bench.Levels[26]);
+    }
+
+    [Fact]
+    public void The_whole_firmware_keeps_less_than_96_KB()
+    {
+        device.NetworkRound();
+        for (int minute = 0; minute < 30; minute++)
+        {
+            device.Round();
+            clock.Advance(60_000);
+        }
+
+        DeviceHeap heap = DeviceHeap.Count(
+            type => type.Assembly == typeof(Node).Assembly || type.Namespace == "EdgeEnergy.Esp32",
+            [typeof(Node).Assembly, typeof(Device).Assembly],
+            device);
+
+        Assert.True(heap.Bytes is > 60_000 and < 96 * 1024, $"{heap.Bytes} bytes: {heap.Largest}");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class ProjectFileTests
         string[] expected = [.. Sources("Esp32").Concat(Sources("Core")).Order(StringComparer.Ordinal)];
         string[] listed = [.. Elements("Compile").Select(e => e.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];
 
-        Assert.Equal([], expected.Except(listed, StringComparer.Ordinal));
+        string[] missing = [.. expected.Except(listed, StringComparer.Ordinal)];
+        Assert.True(missing.Length == 0, "EdgeEnergy.Esp32.nfproj lacks:\n" + string.Join('\n', missing.Select(Line)));
         Assert.Equal(expected, listed);
     }
 
@@ -61,6 +62,10 @@ public sealed class ProjectFileTests
             ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"],
             Elements("Import").Select(e => e.Attribute("Project")!.Value["$(NanoFrameworkProjectSystemPath)".Length..]));
     }
+
+    /// <summary>What to paste into the project file.</summary>
+    private static string Line(string path) =>
+        path.StartsWith(@"..\", StringComparison.Ordinal) ? $"""    <Compile Include="{path}" Link="{path[3..]}" />""" : $"""    <Compile Include="{path}" />""";
 
     private static IEnumerable<XElement> Elements(string name) => Project.Descendants().Where(e => e.Name.LocalName == name);
 
