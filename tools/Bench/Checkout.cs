@@ -28,6 +28,14 @@ internal sealed record Checkout(string Root)
         return File.Exists(path) ? File.ReadAllText(path) : throw new InputException(path, "file", "nothing", "a complete checkout");
     }
 
+    /// <summary>A built program, in the configuration of this one.</summary>
+    public string Program(string area, string room)
+    {
+        string built = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
+        string path = PathOf(area, room, "bin", built, "net10.0", $"EdgeEnergy.{room}.dll");
+        return File.Exists(path) ? path : throw new InputException(path, "program", "nothing", "the built program (run tools/edge setup)");
+    }
+
     /// <summary>Commit that is checked out, or null outside of git.</summary>
     public string? Commit()
     {

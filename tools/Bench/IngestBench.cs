@@ -130,13 +130,7 @@ internal sealed class IngestBench : IBench
 
     private static async Task<(double Milliseconds, double Megabytes)> ColdStartAsync(Checkout checkout, CancellationToken cancellation)
     {
-        string built = new DirectoryInfo(AppContext.BaseDirectory).Parent?.Name ?? "Release";
-        string service = checkout.PathOf("gateway", "Service", "bin", built, "net10.0", "EdgeEnergy.Service.dll");
-        if (!File.Exists(service))
-        {
-            throw new InputException(service, "program", "nothing", "the built gateway (run tools/edge setup)");
-        }
-
+        string service = checkout.Program("gateway", "Service");
         string folder = Directory.CreateTempSubdirectory("edgeenergy-bench-").FullName;
         string password = Path.Combine(folder, "password");
         SecretFile.Write(password, "none");
