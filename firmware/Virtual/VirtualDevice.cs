@@ -50,6 +50,7 @@ internal sealed class VirtualDevice : IAsyncDisposable
             PollSeconds = config.PollSeconds,
             PeriodSeconds = config.PeriodSeconds,
             SerialNumber = config.SerialNumber,
+            Variants = [.. config.Variants],
             GatewayPublicKey = config.GatewayPublicKey,
             StatementKey = config.Key,
         };

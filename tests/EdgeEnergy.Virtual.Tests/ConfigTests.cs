@@ -36,6 +36,8 @@ public sealed class ConfigTests : IDisposable
     [InlineData("/nowhere.bin: can not be read", "map", "\"/nowhere.bin\"")]
     [InlineData("/nowhere.key: secret can not be read", "key_file", "\"/nowhere.key\"")]
     [InlineData("devices[0].read_only: found 1, expected true or false", "read_only", "1")]
+    [InlineData("devices[0].variants: found totals-in-1-kwh, expected none: deye-hybrid-3p-lv has nothing to choose", "variants", """["totals-in-1-kwh"]""")]
+    [InlineData("devices[0].variants: found \"x\", expected a list of texts", "variants", "\"x\"")]
     public void A_defect_is_told_in_one_line(string expected, string field, string? json)
     {
         InputException error = Assert.Throws<InputException>(() => Load(device => device[field] = json is null ? null : JsonNode.Parse(json)));

@@ -18,6 +18,9 @@ internal sealed record DeviceConfig
 
     public required RegisterMap Map { get; init; }
 
+    /// <summary>Variants of the map that the installer chose, by name.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
     /// <summary>secp256k1 private key, 32 bytes: signs statements and, unless <see cref="MacKey"/> is set, readings.</summary>
     public required byte[] Key { get; init; }
 
@@ -49,12 +52,14 @@ internal sealed record DeviceConfig
     {
         JsonSection mqtt = section.Section("mqtt");
         string signer = section.Text("signer", "es256k");
+        RegisterMap map = LoadMap(section);
         DeviceConfig config = new()
         {
             Id = Name(section, "id"),
             Site = Name(section, "site"),
             Transport = TransportConfig.Read(section.Section("transport"), lockStep),
-            Map = LoadMap(section),
+            Map = map,
+            Variants = ReadVariants(section, map),
             Key = Bytes(section, "key_file", SecretFile.Read(section.Text("key_file")), KeyLength),
             MacKey = signer switch
             {
@@ -102,6 +107,14 @@ internal sealed record DeviceConfig
         }
 
         throw section.Error(field, $"{hex.Length} characters", $"{length} bytes in hex");
+    }
+
+    private static IReadOnlyList<string> ReadVariants(JsonSection section, RegisterMap map)
+    {
+        string[] choices = [.. Enumerable.Range(0, map.VariantCount).Where(i => map.VariantKindOf(i) == VariantKind.Chosen).Select(map.VariantName)];
+        IReadOnlyList<string> names = section.Texts("variants");
+        string? unknown = names.FirstOrDefault(name => !choices.Contains(name, StringComparer.Ordinal));
+        return unknown is null ? names : throw section.Error("variants", unknown, choices.Length == 0 ? $"none: {map.Id} has nothing to choose" : "some of " + string.Join(", ", choices));
     }
 
     private static RegisterMap LoadMap(JsonSection section)

@@ -74,6 +74,20 @@ internal sealed class JsonSection
             : throw Error(field, value.GetRawText(), "a list");
     }
 
+    /// <summary>A list of texts; empty when the field is absent.</summary>
+    public IReadOnlyList<string> Texts(string field)
+    {
+        if (!Has(field))
+        {
+            return [];
+        }
+
+        JsonElement value = Take(field, "a list of texts");
+        return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+            : throw Error(field, value.GetRawText(), "a list of texts");
+    }
+
     /// <summary>Every field must have been read.</summary>
     public void End()
     {
