@@ -8,6 +8,7 @@ public sealed class PeriodMeterTests
     private readonly PeriodMeter _meter = new(Period);
     private readonly Reading _reading = new();
     private uint _sequence;
+    private long _loadW = 1500;
 
     /// <summary>Over any walk the periods add up to what the cumulative energies moved by, to the last Wh and for every quantity.</summary>
     [Theory]
@@ -123,7 +124,7 @@ public sealed class PeriodMeterTests
         Assert.InRange(_meter.EndedWh[0], 100, 199);
     }
 
-    /// <summary>A counter that failed travels without its number, so device and gateway see another exponent; they must not see another energy.</summary>
+    /// <summary>A counter that failed travels without its number, so device and gateway see another exponent; the others, where the power runs ahead, must not end at another bound.</summary>
     [Fact]
     public void A_failed_counter_means_the_same_before_and_after_the_wire()
     {
@@ -134,9 +135,10 @@ public sealed class PeriodMeterTests
         byte[] buffer = new byte[2048];
         Random random = new(5);
         int ended = 0;
+        _loadW = 9000;
         for (int i = 0; i < 200; i++)
         {
-            Observe(Start + (i * 60), 6000, 7_000_000 + (i * 100), i * 25, random.Next(4) == 0 ? ValueQuality.Jump : ValueQuality.Good);
+            Observe(Start + (i * 60), 6000, 7_000_000 + (i * 100), i * 10, random.Next(4) == 0 ? ValueQuality.Jump : ValueQuality.Good);
             int length = codec.Encode(_reading, signer, buffer, 0);
             Assert.Equal(DecodeResult.Ok, codec.Decode(buffer, 0, length, received, new CoseEnvelope()));
             gateway.Observe(received);
@@ -251,7 +253,7 @@ public sealed class PeriodMeterTests
         _reading.UnixSeconds = unix;
         _reading.TimeQuality = TimeQuality.Synchronised;
         _reading.Add("grid_power", "W", gridW, 0, ValueQuality.Good);
-        _reading.Add("load_power", "W", 1500, 0, ValueQuality.Good);
+        _reading.Add("load_power", "W", _loadW, 0, ValueQuality.Good);
         // Where the import counter is to fail it counts as the device has it: with its exponent.
         bool fine = import == ValueQuality.Good;
         _reading.Add("total_grid_import", fine ? "Wh" : "kWh", fine ? importWh : importWh / 100, (sbyte)(fine ? 0 : -1), import);
