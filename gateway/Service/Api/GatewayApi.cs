@@ -29,6 +29,8 @@ internal static class GatewayApi
 
         app.MapGet("/api/state", () => WithGateway(host, gateway => Json(StateReport.Of(gateway, host.Services))));
         app.MapGet("/api/forecast/{participant}", (string participant) => WithGateway(host, gateway => Json(ForecastReport.Of(gateway, host.Services, participant))));
+        app.MapGet("/api/forecast/{participant}/{quantity}", (string participant, string quantity, CancellationToken cancellation) =>
+            WithGateway(host, gateway => Json(ForecastQuality.Of(gateway, host.Services, participant, quantity, cancellation))));
         app.MapGet("/api/summary", (CancellationToken cancellation) => WithGatewayAsync(host, async gateway => Json(await SummaryReport.OfAsync(gateway, host.Services, cancellation))));
         app.MapGet("/api/live", live.ServeAsync);
         app.MapPost("/api/community", async (HttpRequest request, CancellationToken cancellation) =>

@@ -57,6 +57,7 @@ internal static class StateReport
             ["grid_w"] = home?.GridW,
             ["load_w"] = home?.LoadW,
             ["max_load_w"] = participant.RatedPeakW,
+            ["forecast_gate"] = gateway.Forecasts.Gate(participant.Id) is { } gate ? ForecastQuality.Gate(gate) : null,
             ["allowed_w"] = allowed.TryGetValue(participant.Id, out AllowedPower? power) ? power.AllowedW : null,
         };
     }

@@ -6,7 +6,8 @@ using EdgeEnergy.Service.State;
 namespace EdgeEnergy.Service.Trading;
 
 /// <summary>
-/// Forecasts every home's next day from its measured hours, every six hours, so that a home always knows the night ahead. Reading is thread-safe.
+/// Forecasts every home's next day from its measured hours, every six hours, so that a home always knows the night ahead, and judges whether a home's
+/// forecast may be traded on. Reading is thread-safe.
 /// </summary>
 public sealed class ForecastDesk(Community community, IGatewayStore store, EventLog events)
 {
@@ -14,9 +15,12 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
     private const int Day = 24 * Hour;
     private const int Interval = 6 * Hour;
     private const int LeastHours = 2 * Day / Hour;
+    private const int ReportInitialDays = 14;
+    private const string GateSetting = "forecast_gate:";
+    private const string Open = "open";
 
     private readonly HashSet<string> refused = new(StringComparer.Ordinal);
-    private volatile Book book = new([], []);
+    private volatile Book book = new([], [], []);
 
     /// <summary>The load forecast; zero with the steps of the PV forecast for a participant that has no load.</summary>
     public HomeForecast? Load(string participantId)
@@ -39,6 +43,31 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
 
     /// <summary>Highest hourly load in the history the forecast was made from, W at the bus.</summary>
     public double MeasuredPeakW(string participantId) => book.LoadPeaks.GetValueOrDefault(participantId);
+
+    /// <summary>How far a participant's load forecast is to be trusted; null before the first.</summary>
+    public GateVerdict? Gate(string participantId) => book.Gates.GetValueOrDefault(participantId);
+
+    /// <summary>The figure allowed power is derived from: the community's setting once the participant's gate is open, the safe bound before.</summary>
+    public ForecastBound Bound(string participantId)
+    {
+        ForecastBound setting = community.Document.Forecast.Safe ? ForecastBound.Safe : ForecastBound.Bold;
+        return Gate(participantId)?.Bound(setting) ?? ForecastBound.Safe;
+    }
+
+    /// <summary>Past errors, calibration, gate, drift and the next day of a participant, from its history up to an instant.</summary>
+    public ForecastReport Report(string participantId, ForecastQuantity quantity, long unix, CancellationToken cancellation)
+    {
+        long start = unix - (unix % Hour);
+        IReadOnlyList<EnergyHistory> hours = Hours(community.Participant(participantId), quantity, start, Measured(start));
+        (long[] epochs, double[] watts) = Series(hours);
+        ReportSettings settings = new()
+        {
+            Options = Options(quantity),
+            Plan = new RollingOriginPlan { InitialSeconds = ReportInitialDays * (long)Day },
+            WasOpen = store.GetSetting(GateSetting + participantId) == Open,
+        };
+        return ForecastReportBuilder.Build(participantId, quantity, epochs, watts, start, settings, cancellation);
+    }
 
     /// <summary>
     /// Sees to it that a forecast of every trader with enough history covers the instant; true when forecasts were made. A home whose history can not be
@@ -63,17 +92,18 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
             .. community.Traders.Where(p => p.RatedPeakW > 0).Select(p => (p, ForecastQuantity.Load)),
             .. community.Traders.Where(p => p.PvW > 0).Select(p => (p, ForecastQuantity.Pv)),
         ];
-        ForecastOptions options = new() { IntervalWidth = community.Document.Forecast.Interval, Seed = (ulong)community.Document.Forecast.Seed };
         ILookup<string, PeriodEnergy> measured = Measured(start);
         HomeForecast?[] made = new HomeForecast?[wanted.Length];
         double[] peaks = new double[wanted.Length];
+        GateVerdict?[] gates = new GateVerdict?[wanted.Length];
         Parallel.For(0, wanted.Length, i =>
         {
             IReadOnlyList<EnergyHistory> hours = Hours(wanted[i].Participant, wanted[i].Quantity, start, measured);
             if (hours.Count >= LeastHours)
             {
-                made[i] = Forecast(hours, start, options);
+                made[i] = Forecast(hours, start, Options(wanted[i].Quantity));
                 peaks[i] = hours.Max(h => h.Wh);
+                gates[i] = wanted[i].Quantity == ForecastQuantity.Load ? Judge(hours) : null;
             }
         });
 
@@ -88,6 +118,7 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
                 if (wanted[i].Quantity == ForecastQuantity.Load)
                 {
                     next.LoadPeaks[wanted[i].Participant.Id] = peaks[i];
+                    next.Gates[wanted[i].Participant.Id] = Remember(wanted[i].Participant.Id, gates[i]!);
                 }
             }
         }
@@ -112,6 +143,36 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
         }
     }
 
+    /// <summary>The forecaster's defaults for homes, with the community's interval and seed.</summary>
+    private ForecastOptions Options(ForecastQuantity quantity) => DailyForecaster.DefaultOptions(quantity) with
+    {
+        IntervalWidth = community.Document.Forecast.Interval,
+        Seed = (ulong)community.Document.Forecast.Seed,
+    };
+
+    private GateVerdict Judge(IReadOnlyList<EnergyHistory> hours)
+    {
+        (long[] epochs, double[] watts) = Series(hours);
+        bool wasOpen = store.GetSetting(GateSetting + hours[0].ParticipantId) == Open;
+        return AccuracyGate.Judge(ForecastQuantity.Load, epochs, watts, Hour, new GateSettings(), wasOpen, null, Options(ForecastQuantity.Load));
+    }
+
+    /// <summary>Keeps an opened gate open over a restart, and says when it opens.</summary>
+    private GateVerdict Remember(string participantId, GateVerdict verdict)
+    {
+        bool wasOpen = store.GetSetting(GateSetting + participantId) == Open;
+        if (verdict.IsOpen != wasOpen)
+        {
+            store.SetSetting(GateSetting + participantId, verdict.IsOpen ? Open : "");
+            events.Write(EventKind.Info, $"forecast of {participantId}: last day {verdict.LastDayAccuracy:P1} accurate, {(verdict.IsOpen ? "good enough to trade on the setting" : "the safe bound until it is again")}");
+        }
+
+        return verdict;
+    }
+
+    private static (long[] Epochs, double[] Watts) Series(IReadOnlyList<EnergyHistory> hours) =>
+        ([.. hours.Select(h => h.StartUnix)], [.. hours.Select(h => h.Wh * Hour / h.StepSeconds)]);
+
     /// <summary>Once a home and quantity: the same history fails again at every attempt.</summary>
     private void Refuse(EnergyHistory hour, string why)
     {
@@ -130,7 +191,7 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
     /// <summary>The forecasts that were made before a restart.</summary>
     private Book Stored(long unix)
     {
-        Book stored = new([], []);
+        Book stored = new([], [], []);
         ILookup<string, PeriodEnergy>? measured = null;
         foreach (HomeForecast forecast in store.Forecasts(unix).Where(f => community.Traders.Any(p => p.Id == f.ParticipantId)))
         {
@@ -138,8 +199,12 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
             if (forecast.Quantity == ForecastQuantity.Load)
             {
                 measured ??= Measured(forecast.StartUnix);
-                stored.LoadPeaks[forecast.ParticipantId] =
-                    Hours(community.Participant(forecast.ParticipantId), ForecastQuantity.Load, forecast.StartUnix, measured).Select(h => h.Wh).DefaultIfEmpty().Max();
+                IReadOnlyList<EnergyHistory> hours = Hours(community.Participant(forecast.ParticipantId), ForecastQuantity.Load, forecast.StartUnix, measured);
+                stored.LoadPeaks[forecast.ParticipantId] = hours.Select(h => h.Wh).DefaultIfEmpty().Max();
+                if (hours.Count >= LeastHours)
+                {
+                    stored.Gates[forecast.ParticipantId] = Judge(hours);
+                }
             }
         }
 
@@ -180,8 +245,9 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
     }
 
     /// <summary>One set of forecasts; replaced as a whole, so that a reader never sees half of one.</summary>
-    private sealed record Book(Dictionary<(string, ForecastQuantity), HomeForecast> Current, Dictionary<string, double> LoadPeaks)
+    private sealed record Book(
+        Dictionary<(string, ForecastQuantity), HomeForecast> Current, Dictionary<string, double> LoadPeaks, Dictionary<string, GateVerdict> Gates)
     {
-        public Book Copy() => new(new(Current), new(LoadPeaks, StringComparer.Ordinal));
+        public Book Copy() => new(new(Current), new(LoadPeaks, StringComparer.Ordinal), new(Gates, StringComparer.Ordinal));
     }
 }

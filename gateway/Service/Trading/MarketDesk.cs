@@ -26,7 +26,6 @@ public sealed class MarketDesk(Community community, IGatewayStore store, Forecas
         }
 
         Tariffs tariffs = community.Document.Tariffs;
-        ForecastBound bound = community.Document.Forecast.Safe ? ForecastBound.Safe : ForecastBound.Bold;
         List<Offer> offers = [];
         List<Bid> bids = [];
         List<AllowedPower> allowed = [];
@@ -37,7 +36,7 @@ public sealed class MarketDesk(Community community, IGatewayStore store, Forecas
                 continue;
             }
 
-            allowed.Add(AllowedPowerRule.Apply(participant, period, load, forecasts.MeasuredPeakW(participant.Id), bound));
+            allowed.Add(AllowedPowerRule.Apply(participant, period, load, forecasts.MeasuredPeakW(participant.Id), forecasts.Bound(participant.Id)));
             if (states.TryGetValue(participant.Id, out HomeState? state) && state.Unix > period.StartUnix - FreshSeconds)
             {
                 HomePlan plan = HomePlanner.Plan(new HomeOutlook(
