@@ -179,6 +179,21 @@ public sealed class DeskTests : IAsyncLifetime
         Assert.Equal(2, again.Store.Latest(100).Count(e => e.Intent.Account == "home" && e.Intent.Kind == "charge" && !e.Intent.Key.EndsWith(":first", StringComparison.Ordinal)));
     }
 
+    /// <summary>As after a kill between storing the community and filling its wallets.</summary>
+    [Fact]
+    public async Task First_charges_and_the_fee_do_not_depend_on_the_import_having_finished()
+    {
+        using (Storage.GatewayStore store = Storage.GatewayStore.Open(Path.Combine(surroundings.Data, "gateway.db")))
+        {
+            store.SetSetting("community", Sample.Document().ToJson());
+        }
+
+        await using HostedGateway gateway = await HostedGateway.StartAsync(surroundings);
+        await gateway.StepAsync(Sample.Noon);
+        Assert.Equal(4_800_000 + 100, gateway.Gateway.Wallets.Balances()["home"]);
+        Assert.Equal(gateway.Gateway.Community.Document.Tariffs.FeeMicroPerKwh, await gateway.Gateway.Vault.FeeAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task An_empty_wallet_buys_nothing_and_is_told_what_it_could()
     {

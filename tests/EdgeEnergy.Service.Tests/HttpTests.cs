@@ -112,6 +112,15 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task As_a_service_it_runs_until_it_is_told_to_end()
+    {
+        using GatewayProcess service = await new GatewayProcess(Settings("other"), asService: true).ReadyAsync();
+        using HttpResponseMessage state = await service.Http.GetAsync("/api/state", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, state.StatusCode);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
     private async Task AssertAsync(HttpStatusCode status, string line, string path, string body = "{}")
     {
         using HttpResponseMessage response = await gateway.Http.PostAsync(path, new StringContent(body, Encoding.UTF8), TestContext.Current.CancellationToken);
@@ -119,14 +128,15 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Equal(status, response.StatusCode);
     }
 
-    private GatewayProcess Start(params string[] settings) => new(
+    private GatewayProcess Start(params string[] settings) => new([.. Settings("data"), .. settings]);
+
+    private string[] Settings(string data) =>
     [
-        $"--Gateway:DataFolder={Path.Combine(folder.FullName, "data")}",
+        $"--Gateway:DataFolder={Path.Combine(folder.FullName, data)}",
         "--Gateway:Port=0",
         $"--Gateway:MqttPasswordFile={Path.Combine(folder.FullName, "password")}",
         "--Gateway:DevelopmentSeed=1",
         $"--Gateway:ContractsFolder={folder.FullName}",
         "--Gateway:Clock=stepped",
-        .. settings,
-    ]);
+    ];
 }

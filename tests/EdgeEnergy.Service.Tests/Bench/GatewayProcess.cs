@@ -13,19 +13,21 @@ internal sealed class GatewayProcess : IDisposable
     private readonly string data;
     private readonly Task<string> errors;
 
-    public GatewayProcess(IEnumerable<string> settings)
+    /// <summary>Starts it with a pipe as standard input, or as services are started: with /dev/null.</summary>
+    public GatewayProcess(IEnumerable<string> settings, bool asService = false)
     {
         string[] arguments = [.. settings];
         data = arguments.Last(a => a.StartsWith("--Gateway:DataFolder=", StringComparison.Ordinal)).Split('=', 2)[1];
-        ProcessStartInfo start = new("dotnet")
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "EdgeEnergy.Service.dll"), .. arguments];
+        string[] whole = asService ? ["sh", "-c", "exec \"$0\" \"$@\" < /dev/null", .. command] : command;
+        ProcessStartInfo start = new(whole[0])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "EdgeEnergy.Service.dll") },
         };
-        foreach (string argument in arguments)
+        foreach (string argument in whole.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
@@ -91,6 +93,14 @@ internal sealed class GatewayProcess : IDisposable
     public async Task<int> EndAsync()
     {
         process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, as a service manager does; its exit status.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
