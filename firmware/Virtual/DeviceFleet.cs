@@ -12,7 +12,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private Task connections = Task.CompletedTask;
 
-    public DeviceFleet(VirtualConfig config, TimeProvider time)
+    public DeviceFleet(VirtualConfig config, TimeProvider time, Func<string, DeviceParts>? parts = null)
     {
         this.config = config;
         this.time = time;
@@ -21,7 +21,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
             try
             {
                 byte first = (byte)(config.Seed + (devices.Count * 37));
-                devices.Add(new VirtualDevice(device, durable: !config.LockStep, first, time));
+                devices.Add(new VirtualDevice(device, durable: !config.LockStep, first, time, parts?.Invoke(device.Id)));
             }
             catch (ArgumentException e)
             {
@@ -29,6 +29,8 @@ internal sealed class DeviceFleet : IAsyncDisposable
             }
         }
     }
+
+    public IReadOnlyList<VirtualDevice> Devices => devices;
 
     /// <summary>Connects all devices; a broker that is away is tried on in the background, one that refuses an account is an error.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken)

@@ -105,6 +105,7 @@ internal sealed class DeviceWorker : IDisposable
         PollFailed = node.FailedPolls > failed;
         Polled = node.Polls > polls && !PollFailed;
         WaitForGateway(node);
+        device.RestartIfWanted();
     }
 
     private void WaitForGateway(Node node)

@@ -48,7 +48,8 @@ internal sealed class MqttUplink : IUplink, IAsyncDisposable
         await client.ConnectAsync(options, cancellationToken);
         await Task.WhenAll(
             client.SubscribeAsync(topics.Ack, MqttQos.AtLeastOnce, cancellationToken),
-            client.SubscribeAsync(topics.Command, MqttQos.AtLeastOnce, cancellationToken));
+            client.SubscribeAsync(topics.Command, MqttQos.AtLeastOnce, cancellationToken),
+            config.PublisherKey is null ? Task.CompletedTask : client.SubscribeAsync(topics.Update, MqttQos.AtLeastOnce, cancellationToken));
     }
 
     public bool Publish(string topic, byte[] payload, int offset, int count, bool retain)
@@ -71,7 +72,9 @@ internal sealed class MqttUplink : IUplink, IAsyncDisposable
             if (length <= buffer.Length)
             {
                 message.Payload.CopyTo(buffer);
-                return message.Topic == topics.Ack ? UplinkMessage.Ack : UplinkMessage.Command;
+                return message.Topic == topics.Ack ? UplinkMessage.Ack
+                    : message.Topic == topics.Update ? UplinkMessage.Update
+                    : UplinkMessage.Command;
             }
         }
 

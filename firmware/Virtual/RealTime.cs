@@ -53,6 +53,7 @@ internal sealed partial class RealTime(IReadOnlyList<VirtualDevice> devices, Tex
                 }
 
                 device.Node.Step(clock.UnixSeconds, clock.Quality);
+                device.RestartIfWanted();
                 device.Uplink.Wait(Tick);
             }
         }

@@ -11,17 +11,26 @@ internal sealed class VirtualDevice : IAsyncDisposable
     private const int Segments = 64;
     private const int Retries = 2;
 
+    private readonly DeviceConfig config;
+    private readonly TimeProvider time;
+    private readonly bool durable;
+    private readonly DeviceParts parts;
     private readonly IDisposable line;
-    private readonly ReadingLog log;
+    private readonly ModbusMaster master;
+    private readonly Secp256k1 curve = new();
+    private ReadingLog log;
+    private UpdateAgent? updates;
 
-    public VirtualDevice(DeviceConfig config, bool durable, byte firstSequence, TimeProvider time)
+    public VirtualDevice(DeviceConfig config, bool durable, byte firstSequence, TimeProvider time, DeviceParts? parts = null)
     {
+        this.config = config;
+        this.time = time;
+        this.durable = durable;
+        this.parts = parts ?? DeviceParts.None;
         Id = config.Id;
         Broker = $"{config.MqttHost}:{config.MqttPort}";
         Uplink = new MqttUplink(config, time);
         Directory.CreateDirectory(config.LogFolder);
-        IBlockStore store = durable ? new DurableBlockStore(config.LogFolder) : new FileBlockStore(config.LogFolder);
-        log = new ReadingLog(store, SegmentBytes, Segments, Node.RecordLength(config.Map));
         TransportConfig transport = config.Transport;
         IByteStream stream = transport.Kind == FrameKind.Rtu
             ? new SerialStream(transport.Path, transport.Baud)
@@ -40,38 +49,86 @@ internal sealed class VirtualDevice : IAsyncDisposable
             SilenceMilliseconds = transport.Kind == FrameKind.Rtu ? ModbusOptions.RtuSilence(transport.Baud) : 0,
             ReadOnly = config.ReadOnly,
         };
-        Secp256k1 curve = new();
-        IReadingSigner signer = config.MacKey is { } key ? new Mac0Hmac256(key) : new Sign1Es256k(curve, config.Key);
-        NodeOptions options = new()
-        {
-            DeviceId = config.Id,
-            Site = config.Site,
-            Unit = transport.Unit,
-            PollSeconds = config.PollSeconds,
-            PeriodSeconds = config.PeriodSeconds,
-            SerialNumber = config.SerialNumber,
-            Variants = [.. config.Variants],
-            GatewayPublicKey = config.GatewayPublicKey,
-            StatementKey = config.Key,
-        };
-        Node = new Node(
-            options,
-            config.Map,
-            new ModbusMaster(stream, framing, new SystemClock(time), modbus),
-            signer,
-            curve,
-            log,
-            Uplink,
-            new StateFile(Path.Combine(config.LogFolder, "state.bin"), durable));
+        master = new ModbusMaster(this.parts.Line(stream), framing, new SystemClock(time), modbus);
+        (Node, log) = Start();
     }
 
     public string Id { get; }
 
     public string Broker { get; }
 
-    public Node Node { get; }
+    public Node Node { get; private set; }
 
     public MqttUplink Uplink { get; }
+
+    /// <summary>Begins again as after a power-on when an update asks for it; called by the thread that steps the node.</summary>
+    public void RestartIfWanted()
+    {
+        if (updates is { Phase: UpdatePhase.Staged })
+        {
+            updates.Activate();
+        }
+
+        if (updates is { WantsRestart: true })
+        {
+            log.Close();
+            (Node, log) = Start();
+        }
+    }
+
+    /// <summary>A node on the register map that is configured, or on a newer one that came as an update.</summary>
+    private (Node Node, ReadingLog Log) Start()
+    {
+        updates = config.PublisherKey is { } publisher ? Updates(publisher) : null;
+        RegisterMap map = updates is null ? config.Map : MapOf(updates);
+        ReadingLog opened = new(Store(config.LogFolder), SegmentBytes, Segments, Node.RecordLength(map));
+        NodeOptions options = new()
+        {
+            DeviceId = config.Id,
+            Site = config.Site,
+            Unit = config.Transport.Unit,
+            PollSeconds = config.PollSeconds,
+            PeriodSeconds = config.PeriodSeconds,
+            SerialNumber = config.SerialNumber,
+            Variants = [.. config.Variants],
+            InverterUtcOffsetSeconds = config.UtcOffsetSeconds,
+            GatewayPublicKey = config.GatewayPublicKey,
+            StatementKey = config.Key,
+            PulseMeters = parts.PulseMeters,
+            Updates = updates,
+        };
+        IReadingSigner signer = config.MacKey is { } key ? new Mac0Hmac256(key) : new Sign1Es256k(curve, config.Key);
+        StateFile state = new(Path.Combine(config.LogFolder, "state.bin"), durable);
+        return (new Node(options, map, master, signer, curve, opened, Uplink, state), opened);
+    }
+
+    private UpdateAgent Updates(byte[] publisher)
+    {
+        string folder = Path.Combine(config.LogFolder, "updates");
+        Directory.CreateDirectory(folder);
+        UpdateOptions options = new() { Kind = "map-" + config.Map.Id, PublisherKey = publisher, BuiltInVersion = (uint)config.Map.Version };
+        return new UpdateAgent(options, Store(folder), new StateFile(Path.Combine(folder, "state.bin"), durable), new SystemClock(time), curve);
+    }
+
+    private RegisterMap MapOf(UpdateAgent agent)
+    {
+        if (agent.Slot != UpdateAgent.BuiltIn && LoadSlot(agent.Slot) is { } newer)
+        {
+            return newer;
+        }
+
+        // What was signed is no map of this device: the one before it goes on.
+        agent.Reject();
+        return agent.Slot != UpdateAgent.BuiltIn && LoadSlot(agent.Slot) is { } before ? before : config.Map;
+    }
+
+    private RegisterMap? LoadSlot(int slot)
+    {
+        byte[] table = File.ReadAllBytes(Path.Combine(config.LogFolder, "updates", UpdateAgent.NameOf(slot)));
+        return RegisterMap.TryLoad(table, out _) is { } map && map.Id == config.Map.Id ? map : null;
+    }
+
+    private IBlockStore Store(string folder) => durable ? new DurableBlockStore(folder) : new FileBlockStore(folder);
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,9 @@ internal sealed class FirmwareBench : IBench
         Add(scope, cases, "node step with signature", Step(map, new Sign1Es256k(curve, Key)));
         Mutations mutated = Mutate(scope.Checkout, scope.Quick ? 20_000 : FullFrames);
         scope.Tell($"{mutated.Frames} mutated frames: {mutated.Seconds:F1} s, {mutated.Complete} still complete, {mutated.AllocatedBytes} bytes allocated");
-        return Task.FromResult<object>(new { cases, EnvelopeBytes = envelopeBytes, Values = reading.Count, MutatedFrames = mutated });
+        Pairs pairs = FlipPairs(scope.Checkout, scope.Quick ? 16 : int.MaxValue);
+        scope.Tell($"{pairs.Count} pairs of flipped bits in {pairs.Frames} frames with a CRC: {pairs.Seconds:F1} s, {pairs.Passed} passed");
+        return Task.FromResult<object>(new { flippedPairs = pairs, cases, EnvelopeBytes = envelopeBytes, Values = reading.Count, MutatedFrames = mutated });
     }
 
     private static void Add(BenchScope scope, List<Case> cases, string kind, Action work)
@@ -150,7 +152,7 @@ internal sealed class FirmwareBench : IBench
 
     private static Mutations Mutate(Checkout checkout, int count)
     {
-        byte[][] frames = [.. checkout.Read("tests", "cases", "modbus", "frames.yaml").Split('\n').Where(l => l.TrimStart().StartsWith("hex:", StringComparison.Ordinal)).Select(l => Convert.FromHexString(l.Split('"')[1]))];
+        byte[][] frames = Golden(checkout);
         IModbusFraming[] framings = [new RtuFraming(), new TcpFraming(), new SolarmanFraming(0, 0)];
         byte[] bytes = new byte[frames.Max(f => f.Length)];
         ModbusFrame frame = new();
@@ -192,6 +194,48 @@ internal sealed class FirmwareBench : IBench
         return complete;
     }
 
+    /// <summary>Every one and two flipped bits under the CRC of every recorded frame, bare or inside a Solarman frame whose sum is made to fit.</summary>
+    private static Pairs FlipPairs(Checkout checkout, int longest)
+    {
+        long count = 0;
+        long passed = 0;
+        int frames = 0;
+        long start = Stopwatch.GetTimestamp();
+        ModbusFrame frame = new();
+        foreach (byte[] bytes in Golden(checkout))
+        {
+            bool carries = FrameReader.Read(bytes, bytes.Length, frame) == FrameStatus.Complete && frame.Kind is FrameKind.Rtu or FrameKind.SolarmanV5;
+            if (!carries || frame.PduLength > longest)
+            {
+                continue;
+            }
+
+            frames++;
+            byte[] rtu = [.. bytes.AsSpan(frame.PduOffset - 1, frame.PduLength + 3)];
+            for (int first = 0; first < rtu.Length * 8; first++)
+            {
+                rtu[first / 8] ^= (byte)(1 << (first % 8));
+                passed += Crc16.Matches(rtu, 0, rtu.Length) ? 1 : 0;
+                for (int second = first + 1; second < rtu.Length * 8; second++)
+                {
+                    rtu[second / 8] ^= (byte)(1 << (second % 8));
+                    passed += Crc16.Matches(rtu, 0, rtu.Length) ? 1 : 0;
+                    rtu[second / 8] ^= (byte)(1 << (second % 8));
+                    count++;
+                }
+
+                rtu[first / 8] ^= (byte)(1 << (first % 8));
+            }
+        }
+
+        Require(passed == 0, "a damaged frame passed its CRC");
+        Require(frames > 0, "no recorded frame carries a CRC");
+        return new Pairs(frames, count, passed, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static byte[][] Golden(Checkout checkout) =>
+        [.. checkout.Read("tests", "cases", "modbus", "frames.yaml").Split('\n').Where(l => l.TrimStart().StartsWith("hex:", StringComparison.Ordinal)).Select(l => Convert.FromHexString(l.Split('"')[1]))];
+
     private static void Check(ModbusFrame frame, int length)
     {
         Require(frame.Consumed >= 0 && frame.Consumed <= length && frame.PduOffset + frame.PduLength <= length, "a frame reaches outside its bytes");
@@ -210,6 +254,8 @@ internal sealed class FirmwareBench : IBench
     }
 
     private sealed record Case(string Kind, double Microseconds, double AllocatedBytes);
+
+    private sealed record Pairs(int Frames, long Count, long Passed, double Seconds);
 
     private sealed record Mutations(int Frames, long Complete, double Seconds, long AllocatedBytes);
 }

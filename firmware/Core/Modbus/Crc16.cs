@@ -32,7 +32,7 @@ public static class Crc16
     }
 
     /// <summary>True when the last two of <paramref name="count"/> bytes are the CRC of those before.</summary>
-    internal static bool Matches(byte[] buffer, int offset, int count)
+    public static bool Matches(byte[] buffer, int offset, int count)
     {
         ushort crc = Compute(buffer, offset, count - 2);
         return buffer[offset + count - 2] == (byte)crc && buffer[offset + count - 1] == (byte)(crc >> 8);

@@ -55,7 +55,7 @@ public sealed class Node
     private readonly ChainRefusal _refusal = new ChainRefusal();
     private readonly LogRecord _record;
     private readonly byte[] _envelope;
-    private readonly byte[] _message = new byte[CommandCodec.MaxLength];
+    private readonly byte[] _message;
     private readonly byte[] _state = new byte[StateLength];
     private readonly byte[] _head = new byte[Reading.HashLength];
     private readonly byte[] _hash = new byte[Reading.HashLength];
@@ -98,6 +98,7 @@ public sealed class Node
         _curve = curve;
         _log = log;
         _uplink = uplink;
+        _message = new byte[options.Updates == null ? CommandCodec.MaxLength : UpdateAgent.MaxMessage];
         _stateFile = stateFile;
         _topics = new Topics(options.Site, options.DeviceId);
         _record = new LogRecord(RecordLength(map));
@@ -178,6 +179,7 @@ public sealed class Node
                 _options.PulseMeters[i].Drain();
             }
 
+            _options.Updates?.Step();
             if (_polledUnix < 0 || unixSeconds / _options.PollSeconds != _polledUnix / _options.PollSeconds)
             {
                 _polledUnix = unixSeconds;
@@ -389,9 +391,12 @@ public sealed class Node
                     }
                     else if (_acks.Decode(_message, 0, length, _ack) == DecodeResult.Ok)
                     {
-                        _outbox.Acknowledge(_ack, unixSeconds);
+                        TakeAck(unixSeconds);
                     }
 
+                    break;
+                case UplinkMessage.Update:
+                    _options.Updates?.Receive(_message, 0, length);
                     break;
                 case UplinkMessage.Command:
                     ReceiveCommand(length, unixSeconds);
@@ -399,6 +404,15 @@ public sealed class Node
                 default:
                     return;
             }
+        }
+    }
+
+    private void TakeAck(long unixSeconds)
+    {
+        if (_outbox.Acknowledge(_ack, unixSeconds) && !_ack.IsStatement && _ack.Epoch == Epoch)
+        {
+            // What this start measured has arrived: a version on trial has done what it is for.
+            _options.Updates?.Confirm();
         }
     }
 
@@ -508,6 +522,12 @@ public sealed class Node
         {
             byte[] text = System.Text.Encoding.UTF8.GetBytes(Reason);
             _statusSent = _uplink.Publish(_topics.Status, text, 0, text.Length, true);
+        }
+
+        if (_uplink.Connected && _options.Updates != null && _options.Updates.HasReport)
+        {
+            int length = _options.Updates.Report(_message, 0);
+            _uplink.Publish(_topics.UpdateReport, _message, 0, length, false);
         }
 
         _outbox.Send(unixSeconds);

@@ -27,8 +27,8 @@ internal sealed class Outbox
         _record = record;
     }
 
-    /// <summary>Takes the gateway's word. A statement stands in the log under the number of its period.</summary>
-    public void Acknowledge(Ack ack, long unixSeconds)
+    /// <summary>Takes the gateway's word; true when it was about something that waited. A statement stands in the log under the number of its period.</summary>
+    public bool Acknowledge(Ack ack, long unixSeconds)
     {
         int before = _log.Pending;
         if (ack.IsStatement)
@@ -47,6 +47,8 @@ internal sealed class Outbox
             _progressUnix = unixSeconds;
             _backoff = 1;
         }
+
+        return stored > 0;
     }
 
     /// <summary>The next <see cref="Send"/> begins again at the oldest unacknowledged record.</summary>

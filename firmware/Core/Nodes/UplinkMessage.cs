@@ -9,4 +9,7 @@ public enum UplinkMessage
     Ack,
 
     Command,
+
+    /// <summary>Manifest or chunk of an update.</summary>
+    Update,
 }

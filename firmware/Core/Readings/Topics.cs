@@ -24,6 +24,8 @@ public sealed class Topics
         Status = prefix + "status";
         Command = prefix + "command";
         Ack = prefix + "ack";
+        Update = prefix + "update";
+        UpdateReport = prefix + "update-report";
     }
 
     /// <summary>Device to gateway: one COSE envelope.</summary>
@@ -40,6 +42,12 @@ public sealed class Topics
 
     /// <summary>Gateway to device: what is stored.</summary>
     public string Ack { get; }
+
+    /// <summary>Gateway to device: manifest and chunks of an update (<see cref="UpdateAgent.Receive"/>).</summary>
+    public string Update { get; }
+
+    /// <summary>Device to gateway: where its update stands (<see cref="UpdateAgent.Report"/>).</summary>
+    public string UpdateReport { get; }
 
     /// <summary>Filter for one kind ("reading", "statement" ...) of every device of a site.</summary>
     public static string AllDevices(string site, string kind) => Root + "/" + site + "/+/" + kind;
@@ -63,6 +71,8 @@ public sealed class Topics
             case "status":
             case "command":
             case "ack":
+            case "update":
+            case "update-report":
                 site = parts[2];
                 device = parts[3];
                 kind = parts[4];

@@ -29,6 +29,12 @@ internal sealed record DeviceConfig
 
     public required byte[] GatewayPublicKey { get; init; }
 
+    /// <summary>Key of the publisher whose register maps the device takes over the air, x|y, 64 bytes; null for none.</summary>
+    public byte[]? PublisherKey { get; init; }
+
+    /// <summary>Local time at the inverter less UTC, seconds.</summary>
+    public int UtcOffsetSeconds { get; init; }
+
     public required string LogFolder { get; init; }
 
     public required string MqttHost { get; init; }
@@ -68,6 +74,8 @@ internal sealed record DeviceConfig
                 _ => throw section.Error("signer", signer, "es256k or hmac"),
             },
             GatewayPublicKey = Bytes(section, "gateway_public_key", section.Text("gateway_public_key"), PublicKeyLength),
+            PublisherKey = section.Has("publisher_key") ? Bytes(section, "publisher_key", section.Text("publisher_key"), PublicKeyLength) : null,
+            UtcOffsetSeconds = (int)section.Number("utc_offset_seconds", -50_400, 50_400, 0),
             LogFolder = section.Text("log"),
             MqttHost = mqtt.Text("host"),
             MqttPort = (int)mqtt.Number("port", 1, 65535),

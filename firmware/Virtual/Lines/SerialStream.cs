@@ -65,6 +65,15 @@ internal sealed partial class SerialStream(string path, int baud) : IByteStream,
         }
     }
 
+    /// <summary>Returns when the last bit of what was written has left.</summary>
+    public void Drain()
+    {
+        if (descriptor >= 0)
+        {
+            _ = WaitForOutput(descriptor);
+        }
+    }
+
     public void Dispose() => CloseLine();
 
     private static uint SpeedCode(int baud) => baud switch
@@ -131,6 +140,9 @@ internal sealed partial class SerialStream(string path, int baud) : IByteStream,
 
     [LibraryImport("libc", EntryPoint = "tcflush")]
     private static partial int Flush(int descriptor, int queue);
+
+    [LibraryImport("libc", EntryPoint = "tcdrain")]
+    private static partial int WaitForOutput(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(ref PollEntry entry, nuint count, int timeoutMilliseconds);
