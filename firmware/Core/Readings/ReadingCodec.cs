@@ -192,7 +192,7 @@ public sealed class ReadingCodec
         cbor.WriteInteger(mantissa);
     }
 
-    internal static bool IsName(string name)
+    public static bool IsName(string name)
     {
         if (name.Length == 0 || name.Length > MaxNameLength || !DeviceName.IsLetterOrDigit(name[0]))
         {

@@ -10,6 +10,9 @@ public sealed partial class ArrowTests
     {
         ["Core"] = [],
         ["Virtual"] = ["Core", "Messaging", "Domain"],
+
+        // A Linux device with pins: lines, files, configuration and session are Virtual's.
+        ["RaspberryPi"] = ["Core", "Virtual", "Domain"],
         ["Domain"] = [],
         ["Metering"] = ["Core", "Domain"],
         ["Forecasting"] = ["Domain"],
