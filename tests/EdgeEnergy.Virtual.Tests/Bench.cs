@@ -95,6 +95,18 @@ public sealed class Bench : IAsyncLifetime
         return new JsonObject { ["lockstep"] = true, ["seed"] = 1, ["ack_timeout_ms"] = ackTimeout, ["devices"] = list };
     }
 
+    /// <summary>The register map of the devices as a later version; damaged, what is signed is no map.</summary>
+    public byte[] LaterMap(int version, bool damaged)
+    {
+        string text = File.ReadAllText(Repository.ThreePhaseMap);
+        int line = text.IndexOf("\nversion: ", StringComparison.Ordinal) + 1;
+        string path = Path.Combine(folder.CreateSubdirectory("later").FullName, "deye-hybrid-3p-lv.yaml");
+        File.WriteAllText(path, $"{text[..line]}version: {version}{text[text.IndexOf('\n', line)..]}");
+        byte[] table = MapCompiler.Load(path).Table;
+        table[^1] ^= damaged ? (byte)1 : (byte)0;
+        return table;
+    }
+
     internal VirtualProcess Launch(JsonObject config)
     {
         string path = PathOf("config.json");

@@ -12,6 +12,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<(uint Epoch, uint Sequence)>> readings = new(StringComparer.Ordinal);
     private readonly List<IntervalStatement> statements = [];
+    private readonly Dictionary<string, (UpdatePhase Phase, UpdateError Error, uint Active)> updates = new(StringComparer.Ordinal);
     private bool silent;
 
     /// <summary>While true nothing is taken.</summary>
@@ -40,6 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
         await client.ConnectAsync(options, CancellationToken.None);
         await client.SubscribeAsync("edgeenergy/v1/test/+/reading", MqttQos.AtLeastOnce, CancellationToken.None);
         await client.SubscribeAsync("edgeenergy/v1/test/+/statement", MqttQos.AtLeastOnce, CancellationToken.None);
+        await client.SubscribeAsync("edgeenergy/v1/test/+/update-report", MqttQos.AtLeastOnce, CancellationToken.None);
     }
 
     public IReadOnlyList<(uint Epoch, uint Sequence)> Readings(string device)
@@ -49,6 +51,18 @@ internal sealed class TestGateway : IAsyncDisposable
             return readings.TryGetValue(device, out var list) ? [.. list] : [];
         }
     }
+
+    /// <summary>Phase, error and active version of a device's newest report about an update; null before the first.</summary>
+    public (UpdatePhase Phase, UpdateError Error, uint Active)? Update(string device)
+    {
+        lock (gate)
+        {
+            return updates.TryGetValue(device, out var report) ? report : null;
+        }
+    }
+
+    public async Task UpdateAsync(string device, byte[] message) =>
+        Assert.True(await client.PublishAsync(new Topics("test", device).Update, message, MqttQos.AtLeastOnce, retain: false, CancellationToken.None));
 
     public IReadOnlyList<IntervalStatement> Statements()
     {
@@ -68,10 +82,30 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
+    private void TakeReport(string device, byte[] bytes)
+    {
+        CborReader reader = new();
+        reader.Start(bytes, 0, bytes.Length);
+        Assert.True(reader.ReadArrayHeader(out int items) && items == 5);
+        Assert.True(reader.ReadUnsigned(out ulong phase));
+        Assert.True(reader.ReadUnsigned(out ulong error));
+        Assert.True(reader.ReadUnsigned(out ulong active));
+        lock (gate)
+        {
+            updates[device] = ((UpdatePhase)phase, (UpdateError)error, (uint)active);
+        }
+    }
+
     private void Take(MqttMessage message)
     {
         Assert.True(Topics.TryParse(message.Topic, out _, out string device, out string kind));
         byte[] bytes = message.Payload.ToArray();
+        if (kind == "update-report")
+        {
+            TakeReport(device, bytes);
+            return;
+        }
+
         Ack ack = new();
         lock (gate)
         {
