@@ -76,6 +76,8 @@ public sealed class Bench : IAsyncLifetime
         ];
         for (int i = 0; i < Devices.Count; i++)
         {
+            // The served side shares the machine with all other tests; an answer may take its time.
+            transports[i]["timeout_ms"] = 10_000;
             File.WriteAllText(PathOf(Devices[i] + ".key"), Convert.ToHexString([.. Enumerable.Range(i + 1, 32).Select(b => (byte)b)]));
             File.WriteAllText(PathOf(Devices[i] + ".password"), users[i].Password);
             list.Add(new JsonObject

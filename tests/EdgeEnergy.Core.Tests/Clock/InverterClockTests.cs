@@ -116,7 +116,7 @@ public sealed class InverterClockTests
         Assert.Equal([0, 60], Enumerable.Range(0, 61).Where(i => device.Stored[i].IndexOf("inverter_clock_offset") >= 0));
         Assert.True(device.Stored[0].TryGetScaled("inverter_clock_offset", 0, out long offset));
         Assert.Equal(14, offset);
-        Assert.Equal(0, device.Inverter.Bank.Writes.Count);
+        Assert.Empty(device.Inverter.Bank.Writes);
     }
 
     private static long Unix(DateTime date) => new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Utc)).ToUnixTimeSeconds();

@@ -1,6 +1,5 @@
 using EdgeEnergy.Core.Tests.Modbus;
 using EdgeEnergy.Core.Tests.Nodes;
-using EdgeEnergy.Metering;
 
 namespace EdgeEnergy.Core.Tests.Clock;
 

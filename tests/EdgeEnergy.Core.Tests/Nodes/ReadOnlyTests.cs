@@ -1,5 +1,3 @@
-using EdgeEnergy.Core.Tests.Modbus;
-
 namespace EdgeEnergy.Core.Tests.Nodes;
 
 /// <summary>The wire of a read-only node over a simulated day with everything that could tempt it to write.</summary>

@@ -1,4 +1,3 @@
-using EdgeEnergy.Core.Tests.Modbus;
 using EdgeEnergy.Domain;
 using EdgeEnergy.Metering;
 
