@@ -1,3 +1,4 @@
+using System.Device.Gpio;
 using EdgeEnergy.RaspberryPi.Tests.Gpio;
 
 // Doubles of the few types of System.Device.Gpio and Iot.Device.Bindings that the adapter uses, with what their documentation promises, over a bus in memory.
@@ -132,8 +133,6 @@ namespace System.Device.Gpio
 
 namespace Iot.Device.Multiplexing
 {
-    using System.Device.Gpio;
-
     internal sealed class GpioOutputSegment : IDisposable
     {
         private readonly int[] pins;

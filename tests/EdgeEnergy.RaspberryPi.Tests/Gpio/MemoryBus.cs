@@ -9,7 +9,7 @@ internal sealed class MemoryBus
     private readonly bool?[] output = new bool?[Lines];
     private readonly bool[] pulledUp = new bool[Lines];
 
-    public event Action<int, bool>? Changed;
+    public Action<int, bool>? Changed { get; set; }
 
     public bool Level(int line) => output[line] ?? driven[line] ?? pulledUp[line];
 
