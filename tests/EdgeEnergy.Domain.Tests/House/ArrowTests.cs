@@ -11,6 +11,8 @@ public sealed partial class ArrowTests
         ["Core"] = [],
         ["Virtual"] = ["Core", "Messaging", "Domain"],
 
+        ["Meadow"] = ["Core"],
+
         // A Linux device with pins: lines, files, configuration and session are Virtual's.
         ["RaspberryPi"] = ["Core", "Virtual", "Domain"],
         ["Domain"] = [],

@@ -1,13 +1,12 @@
 using System.IO;
-using EdgeEnergy.Core;
 
-namespace EdgeEnergy.Esp32;
+namespace EdgeEnergy.Core;
 
 /// <summary>
 /// A record in two files that are written in turn, each with a number and a CRC-32, because a file can not be replaced by renaming here: a write
 /// that power cuts short leaves the other file. Both stay open, so that a write allocates nothing.
 /// </summary>
-internal sealed class SlotStateFile : IStateFile
+public sealed class SlotStateFile : IStateFile
 {
     private const int Head = 6;
     private const int Overhead = Head + 4;

@@ -1,4 +1,4 @@
-namespace EdgeEnergy.Esp32.Tests;
+namespace EdgeEnergy.Core.Tests.Log;
 
 public sealed class SlotStateFileTests : IDisposable
 {
