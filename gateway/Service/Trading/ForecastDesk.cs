@@ -154,7 +154,21 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
     {
         (long[] epochs, double[] watts) = Series(hours);
         bool wasOpen = store.GetSetting(GateSetting + hours[0].ParticipantId) == Open;
-        return AccuracyGate.Judge(ForecastQuantity.Load, epochs, watts, Hour, new GateSettings(), wasOpen, null, Options(ForecastQuantity.Load));
+        return AccuracyGate.Judge(ForecastQuantity.Load, epochs, watts, Hour, new GateSettings(), wasOpen, Drift(epochs, watts), Options(ForecastQuantity.Load));
+    }
+
+    /// <summary>Whether the home still behaves as it did; null while its history is too short to say what is usual.</summary>
+    private DriftVerdict? Drift(long[] epochs, double[] watts)
+    {
+        DriftSettings settings = new();
+        if (epochs.Length < (ReportInitialDays + settings.ReferenceDays + 1) * Day / Hour)
+        {
+            return null;
+        }
+
+        RollingOriginPlan plan = new() { InitialSeconds = ReportInitialDays * (long)Day };
+        double[] errors = DriftAlarm.Errors(RollingOrigin.Run(epochs, watts, Options(ForecastQuantity.Load), plan, null, CancellationToken.None).Windows);
+        return errors.Count(e => !double.IsNaN(e)) < settings.ReferenceDays ? null : DriftAlarm.Watch(errors, settings);
     }
 
     /// <summary>Keeps an opened gate open over a restart, and says when it opens.</summary>
@@ -164,11 +178,18 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
         if (verdict.IsOpen != wasOpen)
         {
             store.SetSetting(GateSetting + participantId, verdict.IsOpen ? Open : "");
-            events.Write(EventKind.Info, $"forecast of {participantId}: last day {verdict.LastDayAccuracy:P1} accurate, {(verdict.IsOpen ? "good enough to trade on the setting" : "the safe bound until it is again")}");
+            events.Write(EventKind.Info, $"forecast of {participantId}: last day {verdict.LastDayAccuracy:P1} accurate, {Words(verdict)}");
         }
 
         return verdict;
     }
+
+    private static string Words(GateVerdict verdict) => verdict.State switch
+    {
+        GateState.Open => "good enough to trade on the setting",
+        GateState.Drifted => "but the home does not behave as it did: the safe bound until it is known again",
+        _ => "the safe bound until it is good enough again",
+    };
 
     private static (long[] Epochs, double[] Watts) Series(IReadOnlyList<EnergyHistory> hours) =>
         ([.. hours.Select(h => h.StartUnix)], [.. hours.Select(h => h.Wh * Hour / h.StepSeconds)]);
