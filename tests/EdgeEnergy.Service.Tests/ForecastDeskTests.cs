@@ -76,6 +76,18 @@ public sealed class ForecastDeskTests : IDisposable
         Assert.Equal(drifts, report.Drift.Direction != 0);
     }
 
+    [Fact]
+    public void A_community_may_forecast_by_days_that_are_alike()
+    {
+        Append(days: 30, (day, hour) => 1000 + (hour * 50) + (day % 7 * 100));
+        Community alike = new(Sample.Document(c => c["forecast"] = new JsonObject { ["history_days"] = 90, ["method"] = "day_matching" }));
+        ForecastDesk desk = new(alike, store, new EventLog(new SteppedTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Sample.Noon)), store, told.Add));
+
+        // Day 30 repeats days 2, 9, 16 and 23: it begins at 1,200 W.
+        Assert.True(desk.Cover(Sample.Noon));
+        Assert.Equal(Enumerable.Range(0, 24).Select(hour => 1200.0 + (hour * 50)), desk.Load("home")!.Mean.Select(w => Math.Round(w, 6)));
+    }
+
     private ForecastDesk Desk() => new(community, store, new EventLog(new SteppedTimeProvider(DateTimeOffset.FromUnixTimeSeconds(Sample.Noon)), store, told.Add));
 
     /// <summary>Hours of the home up to noon; those of the last day times a factor.</summary>

@@ -5,6 +5,8 @@ namespace EdgeEnergy.Service.Configuration;
 /// <summary>How forecasts are made and used.</summary>
 public sealed record ForecastRule
 {
+    public ForecastMethod Method { get; init; } = ForecastMethod.Additive;
+
     /// <summary>Days of history a fit looks at, 7 to 730.</summary>
     public int HistoryDays { get; init; } = 30;
 
@@ -19,6 +21,7 @@ public sealed record ForecastRule
 
     internal void Validate(string where)
     {
+        Require(Enum.IsDefined(Method), where, "method", Method.ToString(), "additive or day_matching");
         Require(HistoryDays is >= 7 and <= 730, where, "history_days", HistoryDays.ToString(), "7 to 730");
         Require(Interval is >= 0.5 and <= 0.99, where, "interval", FormattableString.Invariant($"{Interval}"), "0.5 to 0.99");
         Require(Seed >= 0, where, "seed", Seed.ToString(), "0 or more");

@@ -134,6 +134,13 @@ public sealed class ForecastDesk(Community community, IGatewayStore store, Event
     {
         try
         {
+            if (community.Document.Forecast.Method == ForecastMethod.DayMatching)
+            {
+                (long[] epochs, double[] watts) = Series(hours);
+                DayMatchOptions matching = new() { IntervalWidth = community.Document.Forecast.Interval };
+                return DayMatching.Next24Hours(hours[0].ParticipantId, hours[0].Quantity, epochs, watts, start, Hour, matching).Forecast;
+            }
+
             return DailyForecaster.Next24Hours(hours, start, options);
         }
         catch (InputException e)
