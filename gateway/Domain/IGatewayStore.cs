@@ -1,7 +1,7 @@
 namespace EdgeEnergy.Domain;
 
 /// <summary>The gateway's durable state. Every mutating call is one transaction, durable when it returns. Thread-safe.</summary>
-public interface IGatewayStore : IOutboxStore, IDisposable
+public interface IGatewayStore : IOutboxStore, IWalletStore, IDisposable
 {
     string? GetSetting(string key);
     void SetSetting(string key, string value);

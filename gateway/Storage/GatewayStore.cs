@@ -123,6 +123,17 @@ public sealed class GatewayStore : IGatewayStore
     /// <summary>Throws <see cref="InvalidOperationException"/> when there is no entry of that id.</summary>
     public void Save(OutboxEntry entry) => Write(session => OutboxTable.Save(session, entry));
 
+    public long? MovementsUpTo() => _session.Read(WalletTable.UpTo);
+
+    public void AppendMovements(IReadOnlyList<WalletMovement> movements, long block) => Write(session => WalletTable.Append(session, movements, block));
+
+    public IReadOnlyList<WalletMovement> Movements(string account, long beforeId, int count) =>
+        _session.Read(session => WalletTable.Of(session, account, beforeId, count));
+
+    public IReadOnlyList<WalletMovement> LastMovements() => _session.Read(WalletTable.Last);
+
+    public long? LastSettledWindow() => _session.Read(WalletTable.LastWindow);
+
     public void Dispose() => _session.Dispose();
 
     private void Write(Action<SqlSession> work) => _session.Write(session =>

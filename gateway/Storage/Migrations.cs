@@ -6,7 +6,7 @@ namespace EdgeEnergy.Storage;
 internal static class Migrations
 {
     // Step n is element n - 1. {bytes} and {row_number} are filled in by the dialect.
-    private static readonly string[] Steps = [InitialSchema.Sql];
+    private static readonly string[] Steps = [InitialSchema.Sql, WalletTable.Schema];
 
     /// <summary>Brings the schema up to date in one transaction. Throws <see cref="InputException"/> when it is of a newer program.</summary>
     public static void Apply(SqlSession session, SqlDialect dialect) => session.Write(_ =>

@@ -255,6 +255,30 @@ public abstract class GatewayStoreKit : IDisposable
     }
 
     [Fact]
+    public void A_statement_is_read_in_pages_from_its_newest_line_and_goes_on_after_a_restart()
+    {
+        Assert.Null(Store.MovementsUpTo());
+        Assert.Null(Store.LastSettledWindow());
+        Assert.Empty(Store.LastMovements());
+        WalletMovement Moved(string account, WalletMovementKind kind, long amount, long balance, long block, long? window = null) =>
+            new(0, account, kind, amount, balance, 1000 + block, block, "0xab", window);
+        Store.AppendMovements([Moved("b07", WalletMovementKind.Deposit, 50, 50, 4), Moved("b04", WalletMovementKind.Deposit, 9, 9, 5)], 6);
+        Store.AppendMovements([Moved("b07", WalletMovementKind.Settlement, -20, 30, 7, 900), Moved("b07", WalletMovementKind.WithdrawalRequested, -30, 0, 8)], 8);
+        Reopen();
+        Assert.Equal(8, Store.MovementsUpTo());
+        Assert.Equal(900, Store.LastSettledWindow());
+        Assert.Equal([("b04", 9L), ("b07", 0L)], Store.LastMovements().Select(m => (m.Account, m.BalanceMicro)));
+
+        IReadOnlyList<WalletMovement> page = Store.Movements("b07", long.MaxValue, 2);
+        Assert.Equal([WalletMovementKind.WithdrawalRequested, WalletMovementKind.Settlement], page.Select(m => m.Kind));
+        Assert.Equal((-20L, 30L, 1007L, 7L, "0xab", 900L), (page[1].AmountMicro, page[1].BalanceMicro, page[1].Unix, page[1].Block, page[1].TransactionHash, page[1].Window));
+        WalletMovement rest = Assert.Single(Store.Movements("b07", page[1].Id, 2));
+        Assert.Equal((WalletMovementKind.Deposit, (long?)null), (rest.Kind, rest.Window));
+        Store.AppendMovements([], 12);
+        Assert.Equal(12, Store.MovementsUpTo());
+    }
+
+    [Fact]
     public async Task Calls_from_many_threads_lose_nothing()
     {
         IGatewayStore store = Store;

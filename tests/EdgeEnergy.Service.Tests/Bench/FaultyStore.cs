@@ -105,6 +105,16 @@ internal sealed class FaultyStore(IGatewayStore inner) : IGatewayStore
 
     public void Save(OutboxEntry entry) => Write().Save(entry);
 
+    public long? MovementsUpTo() => inner.MovementsUpTo();
+
+    public void AppendMovements(IReadOnlyList<WalletMovement> movements, long block) => Write().AppendMovements(movements, block);
+
+    public IReadOnlyList<WalletMovement> Movements(string account, long beforeId, int count) => inner.Movements(account, beforeId, count);
+
+    public IReadOnlyList<WalletMovement> LastMovements() => inner.LastMovements();
+
+    public long? LastSettledWindow() => inner.LastSettledWindow();
+
     public void Dispose() => inner.Dispose();
 
     private IGatewayStore Write() => Full ? throw new IOException("database or disk is full") : inner;
