@@ -75,6 +75,46 @@ public sealed class CborReader
 
     public bool ReadTag(out ulong tag) => ReadHead(6, out tag);
 
+    public bool ReadBoolean(out bool value)
+    {
+        const int False = 0xF4;
+        int simple = NextMajorType == 7 ? _data[Position] - False : -1;
+        value = simple == 1;
+        if (simple != 0 && simple != 1)
+        {
+            return Fail(AtEnd ? DecodeResult.Truncated : DecodeResult.UnexpectedType);
+        }
+
+        Position++;
+        return true;
+    }
+
+    /// <summary>A float as its IEEE 754 bits in 2, 4 or 8 bytes; whether fewer would have done is the caller's to judge.</summary>
+    public bool ReadFloatBits(out int size, out ulong bits)
+    {
+        size = 0;
+        bits = 0;
+        int additional = NextMajorType == 7 ? _data[Position] & 0x1F : 0;
+        if (additional < 25 || additional > 27)
+        {
+            return Fail(AtEnd ? DecodeResult.Truncated : DecodeResult.UnexpectedType);
+        }
+
+        size = 1 << (additional - 24);
+        if (size >= _end - Position)
+        {
+            return Fail(DecodeResult.Truncated);
+        }
+
+        for (int i = 1; i <= size; i++)
+        {
+            bits = (bits << 8) | _data[Position + i];
+        }
+
+        Position += 1 + size;
+        return true;
+    }
+
     /// <summary>Records a fault of the caller's own finding and returns false.</summary>
     public bool Fail(DecodeResult error)
     {

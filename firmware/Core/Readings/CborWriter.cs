@@ -74,6 +74,23 @@ public sealed class CborWriter
 
     public void WriteTag(ulong tag) => WriteHead(6, tag);
 
+    /// <summary>Writes the IEEE 754 bits of a float of 2, 4 or 8 bytes; the shortest size that holds the value is the caller's to choose.</summary>
+    public void WriteFloatBits(int size, ulong bits)
+    {
+        int at = Position;
+        if (!Advance(1 + size))
+        {
+            return;
+        }
+
+        _buffer[at] = (byte)((7 << 5) | (size == 2 ? 25 : size == 4 ? 26 : 27));
+        for (int i = size; i > 0; i--)
+        {
+            _buffer[at + i] = (byte)bits;
+            bits >>= 8;
+        }
+    }
+
     /// <summary>
     /// Starts a byte string whose content is CBOR still to be written; give the result to <see cref="EndBytes"/>. Content of up to 65,535 bytes.
     /// </summary>

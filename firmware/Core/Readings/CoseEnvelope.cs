@@ -8,6 +8,7 @@ public sealed class CoseEnvelope
 {
     public const int Sign1Tag = 18;
     public const int Mac0Tag = 17;
+    public const int Es256 = -7;
     public const int Es256k = -47;
     public const int Hmac256 = 5;
 
@@ -20,7 +21,7 @@ public sealed class CoseEnvelope
     private int _protectedStart;
     private int _payloadStart;
 
-    /// <summary>-47 ES256K or 5 HMAC 256/256.</summary>
+    /// <summary>-47 ES256K, -7 ES256 or 5 HMAC 256/256.</summary>
     public int Algorithm { get; internal set; }
 
     public bool IsMac => Algorithm == Hmac256;
@@ -36,7 +37,7 @@ public sealed class CoseEnvelope
 
     public int SignatureOffset { get; private set; }
 
-    /// <summary>64 for ES256K, 32 for HMAC.</summary>
+    /// <summary>64 for ES256K and ES256, 32 for HMAC.</summary>
     public int SignatureLength { get; private set; }
 
     /// <summary>SHA-256 of Sig_structure (32 bytes): what the signature of a COSE_Sign1 reading signs.</summary>
@@ -133,7 +134,7 @@ public sealed class CoseEnvelope
     /// <summary>Checks that the algorithm of the protected header fits the message tag and the signature's length.</summary>
     internal bool Accept(CborReader reader, long algorithm, int messageTag)
     {
-        bool fits = (algorithm == Es256k && messageTag == Sign1Tag && SignatureLength == Secp256k1.SignatureLength)
+        bool fits = ((algorithm == Es256k || algorithm == Es256) && messageTag == Sign1Tag && SignatureLength == Secp256k1.SignatureLength)
             || (algorithm == Hmac256 && messageTag == Mac0Tag && SignatureLength == HmacSha256.TagLength);
         Algorithm = fits ? (int)algorithm : 0;
         return fits || reader.Fail(DecodeResult.UnsupportedAlgorithm);

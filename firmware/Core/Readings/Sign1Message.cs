@@ -72,7 +72,17 @@ internal sealed class Sign1Message
             return _header.Fail(DecodeResult.UnexpectedShape);
         }
 
-        return _header.ReadInteger(out long algorithm) && _envelope.Accept(_header, algorithm, messageTag)
+        if (!_header.ReadInteger(out long algorithm))
+        {
+            return false;
+        }
+
+        if (algorithm != CoseEnvelope.Es256k)
+        {
+            return _header.Fail(DecodeResult.UnsupportedAlgorithm);
+        }
+
+        return _envelope.Accept(_header, algorithm, messageTag)
             && (_header.AtEnd || _header.Fail(DecodeResult.TrailingBytes));
     }
 }

@@ -9,6 +9,7 @@ namespace EdgeEnergy.Cli.Commands;
 /// <summary>`edge reading inspect`: the COSE envelope of a reading and its SenML, verified where a key is given.</summary>
 internal static class ReadingInspectCommand
 {
+    private const int CborArray = 4;
     private static readonly string[] Qualities = ["good", "read-failed", "out-of-range", "jump", "inconsistent", "stale", "other"];
 
     public static Command Create()
@@ -35,8 +36,9 @@ internal static class ReadingInspectCommand
         DecodeResult result = codec.Decode(data, 0, data.Length, reading, envelope);
         if (result != DecodeResult.Ok)
         {
-            json.Write(parsed, new { Error = "not a reading: " + Why(result), Bytes = data.Length });
-            return ExitCode.No;
+            return key is null && data.Length > 0 && data[0] >> 5 == CborArray
+                ? InspectPack(data, parsed, json)
+                : No("not a reading: " + Why(result), data, parsed, json);
         }
 
         byte[] head = new byte[Reading.HashLength];
@@ -44,7 +46,7 @@ internal static class ReadingInspectCommand
         bool? verified = key?.Verifies(data, envelope);
         json.Write(parsed, new Report(
             envelope.IsMac ? "COSE_Mac0" : "COSE_Sign1",
-            envelope.IsMac ? "HMAC 256/256" : "ES256K",
+            NameOf(envelope.Algorithm),
             envelope.Algorithm,
             ReadingCodec.SenmlCbor,
             reading.DeviceId,
@@ -59,6 +61,31 @@ internal static class ReadingInspectCommand
             verified));
         return verified == false ? ExitCode.No : ExitCode.Done;
     }
+
+    /// <summary>A SenML pack without an envelope: nothing in it is signed.</summary>
+    private static int InspectPack(byte[] data, ParseResult parsed, JsonOption json)
+    {
+        if (SenmlPack.TryRead(data, out string why) is not { } pack)
+        {
+            return No(why, data, parsed, json);
+        }
+
+        json.Write(parsed, new { Envelope = "none", pack.Records, pack.IsDeterministic, DeterministicHex = Convert.ToHexStringLower(pack.Deterministic) });
+        return ExitCode.Done;
+    }
+
+    private static int No(string why, byte[] data, ParseResult parsed, JsonOption json)
+    {
+        json.Write(parsed, new { Error = why, Bytes = data.Length });
+        return ExitCode.No;
+    }
+
+    private static string NameOf(int algorithm) => algorithm switch
+    {
+        CoseEnvelope.Hmac256 => "HMAC 256/256",
+        CoseEnvelope.Es256 => "ES256",
+        _ => "ES256K",
+    };
 
     /// <summary>A file of that name comes first; what is no file is taken as hexadecimal digits.</summary>
     private static byte[] Bytes(string source)

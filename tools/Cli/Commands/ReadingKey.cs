@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using EdgeEnergy.Core;
 using EdgeEnergy.Domain;
@@ -6,7 +7,7 @@ namespace EdgeEnergy.Cli.Commands;
 
 /// <summary>
 /// The key under which a reading is checked, from a file of raw bytes or hexadecimal digits: for COSE_Mac0 the shared secret; for COSE_Sign1 the device's
-/// public key (64 bytes x|y, or 65 with 04 in front) or its private key (32 bytes).
+/// public key (64 bytes x|y, or 65 with 04 in front; of P-256 for ES256) or its secp256k1 private key (32 bytes).
 /// </summary>
 internal sealed class ReadingKey
 {
@@ -36,10 +37,38 @@ internal sealed class ReadingKey
             return envelope.VerifyMac(data, hmac);
         }
 
+        if (envelope.Algorithm == CoseEnvelope.Es256)
+        {
+            return VerifiesP256(data, envelope);
+        }
+
         Secp256k1 curve = new();
         byte[] hash = new byte[Sha256.HashLength];
         envelope.SigningHash(data, new Sha256(), hash, 0);
         return curve.Verify(PublicKey(curve), 0, hash, 0, data, envelope.SignatureOffset);
+    }
+
+    private bool VerifiesP256(byte[] data, CoseEnvelope envelope)
+    {
+        const int Coordinate = 32;
+        byte[] point = key.Length switch
+        {
+            2 * Coordinate => key,
+            (2 * Coordinate) + 1 when key[0] == 4 => key[1..],
+            _ => throw new InputException(path, "key", $"{key.Length} bytes", "a P-256 public key of 64 (x|y) or 65 bytes (04 in front) for ES256"),
+        };
+        byte[] hash = new byte[Sha256.HashLength];
+        envelope.SigningHash(data, new Sha256(), hash, 0);
+        try
+        {
+            ECPoint q = new() { X = point[..Coordinate], Y = point[Coordinate..] };
+            using ECDsa ecdsa = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = q });
+            return ecdsa.VerifyHash(hash, data.AsSpan(envelope.SignatureOffset, envelope.SignatureLength));
+        }
+        catch (CryptographicException e)
+        {
+            throw new InputException($"{path}: key: found no point of P-256, expected x and y of one", e);
+        }
     }
 
     private byte[] PublicKey(Secp256k1 curve)
