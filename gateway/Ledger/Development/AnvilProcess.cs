@@ -50,9 +50,10 @@ public sealed partial class AnvilProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            "--host", "127.0.0.1", "--port", $"{settings.Port}", "--chain-id", $"{WellKnownKeys.DevelopmentChainId}",
+            "--host", "127.0.0.1", "--port", $"{settings.Port}", "--chain-id", $"{settings.ChainId}",
             "--slots-in-an-epoch", "2", "--state", Path.Combine(folder, "state.json"),
             .. settings.KeepHistory ? Array.Empty<string>() : ["--prune-history", "64"],
+            .. settings.GenesisUnix is { } genesis ? ["--timestamp", $"{genesis}"] : Array.Empty<string>(),
             .. settings.MineAtOnce ? Array.Empty<string>() : ["--no-mining"],
         ];
         foreach (string argument in arguments)

@@ -15,6 +15,12 @@ public sealed record AnvilSettings
     /// <summary>Make a block for each transaction; otherwise only when told (tests).</summary>
     public bool MineAtOnce { get; init; } = true;
 
+    /// <summary>Time of the first block, Unix seconds; it runs on from there. The machine's own time when null.</summary>
+    public long? GenesisUnix { get; init; }
+
+    /// <summary>Another chain id than that of development chains (tests of what is refused there).</summary>
+    public long ChainId { get; init; } = WellKnownKeys.DevelopmentChainId;
+
     /// <summary>Keep the state of every block, which reorganisations need (tests); otherwise of the newest 64.</summary>
     public bool KeepHistory { get; init; }
 }

@@ -6,6 +6,9 @@ public sealed record DevelopmentChainSettings
     /// <summary>Names of the vault's accounts in the order of their numbers; the grid and the fee are among them.</summary>
     public required IReadOnlyList<string> Accounts { get; init; }
 
+    /// <summary>Addresses of those accounts whose holders keep their own keys, by account name; the keyring has all others.</summary>
+    public IReadOnlyDictionary<string, string> Holders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Test tokens left in each participant's wallet after its first deposit, micro-units.</summary>
     public required long WalletMicro { get; init; }
 

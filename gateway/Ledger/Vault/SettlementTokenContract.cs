@@ -5,9 +5,10 @@ namespace EdgeEnergy.Ledger;
 /// <summary>Call data of the ERC-20 in escrow, and reads. Amounts are micro-units of the token (6 decimals).</summary>
 public sealed class SettlementTokenContract(EthereumClient chain, Deployment deployment)
 {
-    /// <summary>Makes test tokens; the operator signs, on development chains only.</summary>
-    public OutboxIntent Mint(string address, long micro, string key) =>
-        new(key, "mint", LedgerAccounts.Operator, deployment.Token, AbiEncoder.Call("mint(address,uint256)").Address(address).Number(micro).ToArray(), micro);
+    /// <summary>Makes test tokens; the operator signs. <see cref="InputException"/> anywhere but on a development chain.</summary>
+    public OutboxIntent Mint(string address, long micro, string key) => deployment.ChainId == WellKnownKeys.DevelopmentChainId
+        ? new(key, "mint", LedgerAccounts.Operator, deployment.Token, AbiEncoder.Call("mint(address,uint256)").Address(address).Number(micro).ToArray(), micro)
+        : throw new InputException("test token", "chain id", $"{deployment.ChainId}", $"{WellKnownKeys.DevelopmentChainId}: tokens are made on development chains only");
 
     /// <summary>Lets the vault take up to this amount from the account's wallet.</summary>
     public OutboxIntent Approve(string account, long micro, string key) =>
