@@ -17,9 +17,10 @@ contract IncentiveToken is ERC20, Ownable2Step {
     /// @notice The renewable market.
     address public minter;
 
+    /// @param owner_ Names the renewable market.
     constructor(address owner_) ERC20("EdgeEnergy incentive", "EEI") Ownable(owner_) {}
 
-    /// @notice Names the renewable market.
+    /// @notice Names the renewable market; zero stops minting.
     function setMinter(address minter_) external onlyOwner {
         minter = minter_;
         emit MinterChanged(minter_);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Operated} from "./Operated.sol";
 
 /// @title One Merkle root a day over the readings of a site.
 /// @notice Whoever holds a reading can show that it existed on that day and was not changed since.
-contract ReadingAnchors is Ownable2Step {
+contract ReadingAnchors is Operated {
     /// @notice The site's day has a root already.
     error AlreadyAnchored(bytes32 site, uint32 day);
     /// @notice A day is anchored when it is over.
@@ -21,10 +20,16 @@ contract ReadingAnchors is Ownable2Step {
     /// @notice Root by site (Keccak-256 of its name) and day (days since 1970).
     mapping(bytes32 site => mapping(uint32 day => bytes32)) public rootOf;
 
-    constructor(address owner_) Ownable(owner_) {}
+    /// @param owner_ Names the operator.
+    /// @param operator_ Anchors.
+    constructor(address owner_, address operator_) Operated(owner_, operator_) {}
 
     /// @notice Anchors a finished day, once.
-    function anchor(bytes32 site, uint32 day, bytes32 root, uint64 readings) external onlyOwner {
+    /// @param site Keccak-256 of the site's name.
+    /// @param day Days since 1970, in UTC.
+    /// @param root Merkle root over the readings' hashes: pairs hashed in sorted order, an odd node moves up.
+    /// @param readings How many readings are under it.
+    function anchor(bytes32 site, uint32 day, bytes32 root, uint64 readings) external onlyOperator {
         if (root == 0) {
             revert EmptyRoot();
         }
@@ -39,6 +44,7 @@ contract ReadingAnchors is Ownable2Step {
     }
 
     /// @notice True when a reading's hash (SHA-256 of its envelope, hashed twice more as a leaf) lies under the day's root.
+    /// @param path Siblings from the leaf up.
     function contains(bytes32 site, uint32 day, bytes32 headHash, bytes32[] calldata path) external view returns (bool) {
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(headHash))));
         bytes32 root = rootOf[site][day];
