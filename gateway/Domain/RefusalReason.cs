@@ -8,4 +8,7 @@ public enum RefusalReason
 
     /// <summary>The buyer's wallet does not cover it at the grid price.</summary>
     Balance,
+
+    /// <summary>More than the mandate of a buyer that keeps its own key allows.</summary>
+    Mandate,
 }

@@ -15,7 +15,12 @@ public static class DeliveryCheck
     /// then grid, then fee; money and energy sum to 0. Throws <see cref="InputException"/> when an energy is of another period or given twice.
     /// </summary>
     public static SettlementBatch Settle(
-        SettlementPeriod period, IReadOnlyList<Trade> trades, IReadOnlyList<PeriodEnergy> energies, Tariffs tariffs)
+        SettlementPeriod period, IReadOnlyList<Trade> trades, IReadOnlyList<PeriodEnergy> energies, Tariffs tariffs) =>
+        Settle(period, trades, energies, tariffs, new HashSet<string>(StringComparer.Ordinal));
+
+    /// <summary>The same where the grid's energy of some buyers is billed elsewhere: it counts as energy, without a trade and without money.</summary>
+    public static SettlementBatch Settle(
+        SettlementPeriod period, IReadOnlyList<Trade> trades, IReadOnlyList<PeriodEnergy> energies, Tariffs tariffs, IReadOnlySet<string> gridBilledElsewhere)
     {
         var export = new Dictionary<string, long>(StringComparer.Ordinal);
         var import = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -30,7 +35,7 @@ public static class DeliveryCheck
         }
 
         List<SettledTrade> settled = Neighbours(trades, export, import, tariffs);
-        AddGrid(period, trades, import, tariffs, settled);
+        AddGrid(period, trades, import, tariffs, gridBilledElsewhere, settled);
         return new SettlementBatch(period, settled, Nets(settled, energies));
     }
 
@@ -58,7 +63,12 @@ public static class DeliveryCheck
     }
 
     private static void AddGrid(
-        SettlementPeriod period, IReadOnlyList<Trade> trades, SortedDictionary<string, long> import, Tariffs tariffs, List<SettledTrade> settled)
+        SettlementPeriod period,
+        IReadOnlyList<Trade> trades,
+        SortedDictionary<string, long> import,
+        Tariffs tariffs,
+        IReadOnlySet<string> gridBilledElsewhere,
+        List<SettledTrade> settled)
     {
         var traded = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (Trade trade in trades.Where(trade => trade.Source == EnergySource.Grid))
@@ -70,7 +80,7 @@ public static class DeliveryCheck
         {
             long agreed = traded.GetValueOrDefault(buyer);
             long rest = import.GetValueOrDefault(buyer);
-            if (agreed > 0 || rest > 0)
+            if ((agreed > 0 || rest > 0) && !gridBilledElsewhere.Contains(buyer))
             {
                 settled.Add(new SettledTrade(
                     period, Accounts.Grid, buyer, EnergySource.Grid, agreed, rest, tariffs.GridMicroPerKwh,
