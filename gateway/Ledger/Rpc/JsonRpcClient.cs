@@ -108,10 +108,10 @@ public sealed class JsonRpcClient : IDisposable
 
     private static RpcException Error(string method, JsonElement error)
     {
-        long code = error.TryGetProperty("code", out JsonElement c) && c.TryGetInt64(out long number) ? number : 0;
-        string message = error.TryGetProperty("message", out JsonElement m) && m.ValueKind == JsonValueKind.String ? m.GetString()! : "no message";
+        long code = error.TryGetProperty("code", out JsonElement c) && c.ValueKind == JsonValueKind.Number && c.TryGetInt64(out long number) ? number : 0;
+        string message = error.TryGetProperty("message", out JsonElement m) && m.ValueKind == JsonValueKind.String ? RpcJson.Text(m, "error") : "no message";
         byte[] data = [];
-        if (error.TryGetProperty("data", out JsonElement d) && d.ValueKind == JsonValueKind.String && d.GetString() is { Length: > 2 } text
+        if (error.TryGetProperty("data", out JsonElement d) && d.ValueKind == JsonValueKind.String && RpcJson.Text(d, "error") is { Length: > 2 } text
             && text.StartsWith("0x", StringComparison.Ordinal) && text.Length % 2 == 0 && text.AsSpan(2).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0)
         {
             data = Convert.FromHexString(text.AsSpan(2));

@@ -38,6 +38,15 @@ public sealed record TransactionSenderOptions
     /// <summary>Raise of tip and cap at each new pricing, percent; nodes refuse a replacement below 10 to 15.</summary>
     public int RepricePercent { get; init; } = 15;
 
+    /// <summary>
+    /// A second node, of somebody else: what is Final, Failed or given another nonce needs its word as well. It is only read. Null: one node is believed
+    /// as far as it can be checked.
+    /// </summary>
+    public EthereumClient? Witness { get; init; }
+
+    /// <summary>What is looked at before an intent is sent another time, priced again or given another nonce.</summary>
+    public IIntentCheck IntentCheck { get; init; } = new SettlementIntentCheck();
+
     /// <summary>What <see cref="RepriceAfter"/> is measured with.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
