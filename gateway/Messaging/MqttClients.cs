@@ -5,7 +5,7 @@ public static class MqttClients
 {
     /// <summary>A client that has not connected yet; <paramref name="time"/> is the clock of the waits between reconnections.</summary>
     public static IMqttClient Create(TimeProvider time) =>
-#if FULL_FEED
+#if FULL_FEED_MQTT
         new MqttnetClient(time);
 #else
         new LibmosquittoClient(time);

@@ -1,6 +1,6 @@
 // Without the package the client is compiled against signatures that have no bodies (firmware/Surface/Mqttnet): there is nothing to run. With it,
-// FullFeed=true, the same kit runs here.
-#if FULL_FEED
+// FullFeedMqtt=true, the same kit runs here.
+#if FULL_FEED_MQTT
 namespace EdgeEnergy.Messaging.Tests;
 
 public sealed class MqttnetConformanceTests : MqttClientConformance

@@ -1,4 +1,4 @@
-#if FULL_FEED
+#if FULL_FEED_GPIO
 using System.Device.Gpio;
 using System.Device.Gpio.Drivers;
 #endif
@@ -17,7 +17,7 @@ internal static class Gpios
         {
             throw new InputException("GPIO", "chip", chip, "gpiochip and a number");
         }
-#if FULL_FEED
+#if FULL_FEED_GPIO
         try
         {
             return new SystemDeviceGpio(new GpioController(new LibGpiodDriver(number)), chip, time);

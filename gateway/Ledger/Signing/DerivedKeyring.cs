@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeEnergy.Domain;
@@ -14,7 +13,9 @@ public sealed class DerivedKeyring : IKeyring, IDisposable
 {
     private readonly Secp256k1Native _curve = new();
     private readonly byte[] _secret;
-    private readonly ConcurrentDictionary<string, LocalSigner> _signers = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ISigner> _signers = new(StringComparer.Ordinal);
+    private bool _disposed;
 
     /// <summary>Takes a copy of the 32-byte secret.</summary>
     public DerivedKeyring(ReadOnlySpan<byte> secret)
@@ -49,20 +50,37 @@ public sealed class DerivedKeyring : IKeyring, IDisposable
         return new DerivedKeyring(HMACSHA256.HashData("EdgeEnergy development keyring"u8, text), developmentOnly: true);
     }
 
-    public ISigner Signer(string account) => _signers.GetOrAdd(account, Derive);
+    public ISigner Signer(string account)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_signers.TryGetValue(account, out ISigner? signer))
+            {
+                signer = Derive(account);
+                _signers.Add(account, signer);
+            }
+
+            return signer;
+        }
+    }
 
     public void Dispose()
     {
-        foreach (LocalSigner signer in _signers.Values)
+        lock (_gate)
         {
-            signer.Dispose();
-        }
+            _disposed = true;
+            foreach (ISigner signer in _signers.Values)
+            {
+                (signer as IDisposable)?.Dispose();
+            }
 
-        CryptographicOperations.ZeroMemory(_secret);
-        _curve.Dispose();
+            CryptographicOperations.ZeroMemory(_secret);
+            _curve.Dispose();
+        }
     }
 
-    private LocalSigner Derive(string account)
+    private ISigner Derive(string account)
     {
         Span<byte> key = stackalloc byte[32];
         HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes("account/" + account), key);
@@ -71,7 +89,7 @@ public sealed class DerivedKeyring : IKeyring, IDisposable
             HMACSHA256.HashData(_secret, key, key);
         }
 
-        LocalSigner signer = new(_curve, key);
+        ISigner signer = Signers.Create(_curve, key);
         CryptographicOperations.ZeroMemory(key);
         return signer;
     }

@@ -16,7 +16,10 @@ public static class KeystoreFile
     private const int DerivedLength = 32;
 
     /// <summary>The 32-byte key; <see cref="InputException"/> names the file and what is wrong, a wrong password included.</summary>
-    public static byte[] Read(string path, string password)
+    public static byte[] Read(string path, string password) => Read(path, Encoding.UTF8.GetBytes(password));
+
+    /// <summary>The same with the password's bytes, which the caller wipes.</summary>
+    public static byte[] Read(string path, ReadOnlySpan<byte> password)
     {
         try
         {
@@ -33,8 +36,31 @@ public static class KeystoreFile
         }
     }
 
-    /// <summary>Writes a new file that only its owner may read; an existing file is an <see cref="InputException"/>.</summary>
-    public static void Write(string path, string password, ReadOnlySpan<byte> key, string address)
+    /// <summary>The address that a file says it is of, unproven; null when it says none. No password is asked for.</summary>
+    public static string? Address(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return document.RootElement.TryGetProperty("address", out JsonElement address) && address.GetString() is { } text
+                ? EthereumAddress.Format(EthereumAddress.Parse(text.StartsWith("0x", StringComparison.Ordinal) ? text : "0x" + text, path))
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: not readable, expected a keystore file", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InputException($"{path}: not understood, expected a keystore file of version 3", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes a new file that only its owner may read, in a folder that is made like it when missing; an existing file is an
+    /// <see cref="InputException"/>. Without an address the 32 bytes are not a key but what keys derive from.
+    /// </summary>
+    public static void Write(string path, string password, ReadOnlySpan<byte> key, string? address)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(32);
         byte[] iv = RandomNumberGenerator.GetBytes(16);
@@ -46,7 +72,11 @@ public static class KeystoreFile
             writer.WriteStartObject();
             writer.WriteNumber("version", 3);
             writer.WriteString("id", Guid.NewGuid());
-            writer.WriteString("address", address[2..].ToLowerInvariant());
+            if (address is not null)
+            {
+                writer.WriteString("address", address[2..].ToLowerInvariant());
+            }
+
             writer.WriteStartObject("crypto");
             writer.WriteString("cipher", "aes-128-ctr");
             writer.WriteString("ciphertext", Convert.ToHexStringLower(cipher));
@@ -78,6 +108,12 @@ public static class KeystoreFile
 
         try
         {
+            string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            if (folder is not null && !Directory.Exists(folder))
+            {
+                CreateFolder(folder);
+            }
+
             using FileStream file = new(path, options);
             file.Write(json.ToArray());
             file.Flush(flushToDisk: true);
@@ -88,7 +124,19 @@ public static class KeystoreFile
         }
     }
 
-    private static byte[] Decrypt(JsonElement root, string path, string password)
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static byte[] Decrypt(JsonElement root, string path, ReadOnlySpan<byte> password)
     {
         JsonElement crypto = root.GetProperty("crypto");
         Expect(path, "version", root.GetProperty("version").GetRawText(), "3");
@@ -106,7 +154,7 @@ public static class KeystoreFile
         }
 
         byte[] salt = Convert.FromHexString(kdf.GetProperty("salt").GetString()!);
-        byte[] derived = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, DerivedLength);
+        byte[] derived = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, DerivedLength);
         byte[] mac = Keccak.Hash([.. derived.AsSpan(16, 16), .. cipher]);
         byte[] expected = Convert.FromHexString(crypto.GetProperty("mac").GetString()!);
         if (!CryptographicOperations.FixedTimeEquals(mac, expected))

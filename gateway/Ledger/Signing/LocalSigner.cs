@@ -3,11 +3,12 @@ using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Ledger;
 
-/// <summary>A key in this process's memory, wiped when disposed.</summary>
+/// <summary>A key in this process's memory, wiped when disposed; signs by libsecp256k1, deterministically (RFC 6979).</summary>
 public sealed class LocalSigner : ISigner, IDisposable
 {
     private readonly Secp256k1Native _curve;
     private readonly byte[] _key;
+    private volatile bool _disposed;
 
     /// <summary>Takes a copy of the 32-byte key; <see cref="InputException"/> when it is not one.</summary>
     public LocalSigner(Secp256k1Native curve, ReadOnlySpan<byte> key)
@@ -29,7 +30,15 @@ public sealed class LocalSigner : ISigner, IDisposable
     /// <summary>64 bytes, x|y.</summary>
     public byte[] PublicKey { get; }
 
-    public void Sign(ReadOnlySpan<byte> hash, Span<byte> signature) => _curve.Sign(hash, _key, signature);
+    public void Sign(ReadOnlySpan<byte> hash, Span<byte> signature)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _curve.Sign(hash, _key, signature);
+    }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose()
+    {
+        _disposed = true;
+        CryptographicOperations.ZeroMemory(_key);
+    }
 }

@@ -47,4 +47,10 @@ internal static partial class Secp256k1Interop
 
     [LibraryImport(Library)]
     internal static partial int secp256k1_ecdsa_verify(nint context, ReadOnlySpan<byte> signature64, ReadOnlySpan<byte> hash32, ReadOnlySpan<byte> publicKey64);
+
+    [LibraryImport(Library)]
+    internal static partial int secp256k1_ecdsa_signature_normalize(nint context, Span<byte> output64, ReadOnlySpan<byte> signature64);
+
+    [LibraryImport(Library)]
+    internal static partial int secp256k1_ecdsa_signature_serialize_compact(nint context, Span<byte> output64, ReadOnlySpan<byte> signature64);
 }

@@ -63,12 +63,9 @@ public sealed class Secp256k1Native : IEcdsaVerifier, IDisposable
             return false;
         }
 
-        Span<byte> encoded = stackalloc byte[65];
-        encoded[0] = 4;
-        publicKey.CopyTo(encoded[1..]);
         Span<byte> parsedKey = stackalloc byte[64];
         Span<byte> parsedSignature = stackalloc byte[64];
-        return Secp256k1Interop.secp256k1_ec_pubkey_parse(_context.Value, parsedKey, encoded, 65) == 1
+        return Parse(publicKey, parsedKey)
             && Secp256k1Interop.secp256k1_ecdsa_signature_parse_compact(_context.Value, parsedSignature, signature) == 1
             && Secp256k1Interop.secp256k1_ecdsa_verify(_context.Value, parsedSignature, hash, parsedKey) == 1;
     }
@@ -87,20 +84,54 @@ public sealed class Secp256k1Native : IEcdsaVerifier, IDisposable
             return false;
         }
 
-        Span<byte> native = stackalloc byte[65];
-        Span<byte> parsed = stackalloc byte[64];
-        if (Secp256k1Interop.secp256k1_ecdsa_recoverable_signature_parse_compact(_context.Value, native, signature[..64], recoveryId) != 1
-            || Secp256k1Interop.secp256k1_ecdsa_recover(_context.Value, parsed, native, hash) != 1)
+        Span<byte> publicKey = stackalloc byte[PublicKeyLength];
+        if (!Recover(hash, signature[..64], recoveryId, publicKey))
         {
             return false;
         }
 
-        Span<byte> serialized = stackalloc byte[65];
-        Serialize(parsed, serialized);
         Span<byte> keyHash = stackalloc byte[32];
-        Keccak.Hash(serialized[1..], keyHash);
+        Keccak.Hash(publicKey, keyHash);
         keyHash[12..].CopyTo(address);
         return true;
+    }
+
+    /// <summary>True when the 64 bytes x|y are a point of the curve.</summary>
+    public bool IsPublicKey(ReadOnlySpan<byte> publicKey)
+    {
+        Span<byte> parsed = stackalloc byte[64];
+        return publicKey.Length == PublicKeyLength && Parse(publicKey, parsed);
+    }
+
+    /// <summary>
+    /// Completes a 64-byte r|s that was made elsewhere (a token, another library) to 65 bytes: s made low, the recovery id found by recovering the
+    /// public key. False when it does not sign the hash under that key.
+    /// </summary>
+    public bool TryComplete(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> made, Span<byte> signature)
+    {
+        RequireLength(hash, 32, nameof(hash));
+        RequireLength(signature, SignatureLength, nameof(signature));
+        Span<byte> parsed = stackalloc byte[64];
+        Span<byte> low = stackalloc byte[64];
+        if (publicKey.Length != PublicKeyLength || made.Length != 64 || Secp256k1Interop.secp256k1_ecdsa_signature_parse_compact(_context.Value, parsed, made) != 1)
+        {
+            return false;
+        }
+
+        _ = Secp256k1Interop.secp256k1_ecdsa_signature_normalize(_context.Value, low, parsed);
+        _ = Secp256k1Interop.secp256k1_ecdsa_signature_serialize_compact(_context.Value, parsed, low);
+        Span<byte> recovered = stackalloc byte[PublicKeyLength];
+        for (int recoveryId = 0; recoveryId <= 1; recoveryId++)
+        {
+            if (Recover(hash, parsed, recoveryId, recovered) && recovered.SequenceEqual(publicKey))
+            {
+                parsed.CopyTo(signature);
+                signature[64] = (byte)recoveryId;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Dispose() => _context.Dispose();
@@ -117,5 +148,30 @@ public sealed class Secp256k1Native : IEcdsaVerifier, IDisposable
     {
         nuint length = 65;
         _ = Secp256k1Interop.secp256k1_ec_pubkey_serialize(_context.Value, serialized, ref length, parsed, Secp256k1Interop.Uncompressed);
+    }
+
+    private bool Parse(ReadOnlySpan<byte> publicKey, Span<byte> parsed)
+    {
+        Span<byte> encoded = stackalloc byte[65];
+        encoded[0] = 4;
+        publicKey.CopyTo(encoded[1..]);
+        return Secp256k1Interop.secp256k1_ec_pubkey_parse(_context.Value, parsed, encoded, 65) == 1;
+    }
+
+    /// <summary>The public key x|y that made the 64-byte r|s; false for r or s zero or not below the group order, and where r is of no point.</summary>
+    private bool Recover(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, int recoveryId, Span<byte> publicKey)
+    {
+        Span<byte> native = stackalloc byte[65];
+        Span<byte> parsed = stackalloc byte[64];
+        if (Secp256k1Interop.secp256k1_ecdsa_recoverable_signature_parse_compact(_context.Value, native, signature, recoveryId) != 1
+            || Secp256k1Interop.secp256k1_ecdsa_recover(_context.Value, parsed, native, hash) != 1)
+        {
+            return false;
+        }
+
+        Span<byte> serialized = stackalloc byte[65];
+        Serialize(parsed, serialized);
+        serialized[1..].CopyTo(publicKey);
+        return true;
     }
 }
