@@ -18,19 +18,26 @@ public sealed class Gateway : IAsyncDisposable
 {
     private const string MinutesSetting = "period_minutes";
 
+    /// <summary>How often the chain is asked for what others did on it, while nothing of ours is on its way.</summary>
+    private const long LookSeconds = 5;
+
     private readonly IGatewayStore store;
     private readonly EventLog events;
     private readonly int minutes;
+    private readonly TimeProvider time;
     private readonly EthereumClient chain;
     private readonly TransactionSender sender;
     private readonly IMqttClient mqtt;
     private readonly ReadingIngest ingest;
+    private readonly WalletChain walletChain;
     private readonly MarketDesk market;
     private readonly CommandDesk commands;
     private readonly SemaphoreSlim gate = new(1, 1);
     private SettlementPeriod? current;
     private MarketRound? untold;
     private string chainTrouble = "";
+    private string walletTrouble = "";
+    private long lookedUnix;
 
     private Gateway(GatewayServices services, Community community, EthereumClient chain, TransactionSender sender, Deployment deployment)
     {
@@ -39,16 +46,21 @@ public sealed class Gateway : IAsyncDisposable
         store = services.Store;
         events = services.Events;
         minutes = services.Options.PeriodMinutes;
+        time = services.Time;
         Community = community;
         Live = services.Live;
         IReadOnlyList<PeriodClose> closed = store.AllClosed();
         Vault = new SettlementVaultContract(chain, deployment);
         Check = new FeederCheck(community.Feeder);
         Forecasts = new ForecastDesk(community, store, events);
-        Wallets = new Wallets(community, Vault, store, events, closed);
+        VaultWallets accounts = new(chain, deployment);
+        walletChain = new WalletChain(community, chain, accounts, store, services.SenderOptions);
+        Wallets = new Wallets(community, Vault, walletChain, store, closed);
+        Alarms = new WalletAlarms(community, Wallets, walletChain, store, events);
+        Orders = new WalletOrders(community, accounts, Wallets, walletChain, services);
         BatteryBooks batteries = new(community, closed);
         market = new MarketDesk(community, store, Forecasts, batteries, new FeederCheck(community.Feeder), new CheapestSeller());
-        Settlement = new SettlementDesk(community, store, market, batteries, Wallets, Vault, events, minutes, closed.Count > 0 ? closed[^1] : null);
+        Settlement = new SettlementDesk(community, store, market, batteries, Wallets, Alarms, Vault, events, minutes, closed.Count > 0 ? closed[^1] : null);
         mqtt = MqttClients.Create(TimeProvider.System);
         commands = new CommandDesk(community, services.Keyring.Signer(CommandAccount), mqtt);
         ingest = new ReadingIngest(community, services, mqtt);
@@ -63,6 +75,8 @@ public sealed class Gateway : IAsyncDisposable
     public FeederCheck Check { get; }
     public ForecastDesk Forecasts { get; }
     public Wallets Wallets { get; }
+    public WalletAlarms Alarms { get; }
+    public WalletOrders Orders { get; }
     public SettlementDesk Settlement { get; }
 
     /// <summary>The newest market round.</summary>
@@ -193,11 +207,14 @@ public sealed class Gateway : IAsyncDisposable
     private async Task BeginAsync(SettlementPeriod period, CancellationToken cancellation)
     {
         Settlement.StartWith(period);
+        await LookAsync(cancellation);
         Settlement.CloseUntil(period.StartUnix);
-        Wallets.Watch(period);
+        Wallets.Fill(period);
+        Alarms.Watch(period.StartUnix);
         await SendAsync(cancellation);
         Forecasts.Cover(period.StartUnix);
-        Round = market.Run(period, Live.Homes, Wallets.Balances());
+        IReadOnlyList<MarketRound> open = Settlement.OpenBefore(period);
+        Round = market.Run(period, Live.Homes, Wallets.Spendable(open), Wallets.Mandates(open));
         untold = Round;
         current = period;
     }
@@ -219,6 +236,11 @@ public sealed class Gateway : IAsyncDisposable
         IReadOnlyList<OutboxEntry> queued = store.Unfinished();
         if (queued.Count == 0)
         {
+            if (Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - lookedUnix) >= LookSeconds)
+            {
+                await LookAsync(cancellation);
+            }
+
             return;
         }
 
@@ -234,6 +256,40 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         ReportFailed(queued);
+        await LookAsync(cancellation);
+    }
+
+    /// <summary>Takes what the chain has since; the sender tells of a chain that does not answer.</summary>
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        lookedUnix = time.GetUtcNow().ToUnixTimeSeconds();
+        try
+        {
+            await walletChain.ReadAsync(cancellation);
+            WalletTrouble("");
+        }
+        catch (ChainUnreachableException)
+        {
+            // Balances stay as they were known, and nothing new is bought by mandates that nobody has read.
+        }
+        catch (Exception e) when (e is RpcException or InputException)
+        {
+            WalletTrouble($"wallets can not be read from the chain: {e.Message}");
+        }
+
+        foreach (OutboxEntry charge in Wallets.Settle())
+        {
+            Alarms.Charged(charge);
+        }
+    }
+
+    private void WalletTrouble(string text)
+    {
+        if (text != walletTrouble)
+        {
+            events.Write(text.Length > 0 ? EventKind.Fault : EventKind.Recovered, text.Length > 0 ? text : "wallets are read from the chain again");
+            walletTrouble = text;
+        }
     }
 
     private void Trouble(string text)

@@ -26,12 +26,14 @@ public sealed record GatewayServices(
 
     public EthereumClient Chain() => new(new JsonRpcClient(new Uri(Options.ChainUrl), ChainTimeout));
 
-    public TransactionSender Sender(EthereumClient chain) =>
-        new(chain, Keyring, Store, new TransactionSenderOptions { ChainId = Options.ChainId }, Events.Write);
+    public TransactionSenderOptions SenderOptions => new() { ChainId = Options.ChainId };
+
+    public TransactionSender Sender(EthereumClient chain) => new(chain, Keyring, Store, SenderOptions, Events.Write);
 
     /// <summary>The contracts of this community: those recorded, or, on a development chain, new ones.</summary>
     public async Task<Deployment> DeploymentAsync(Community community, EthereumClient chain, TransactionSender sender, CancellationToken cancellation)
     {
+        CheckOwnKeys(community);
         if (Store.GetSetting(DeploymentSetting) is { } recorded)
         {
             return Recorded(recorded, community);
@@ -40,6 +42,7 @@ public sealed record GatewayServices(
         DevelopmentChainSettings settings = new()
         {
             Accounts = community.Accounts,
+            Holders = community.OwnKeys,
             WalletMicro = TestWalletMicro,
             DepositMicro = community.Document.Wallet.FloorMicro,
             FeeMicroPerKwh = community.Document.Tariffs.FeeMicroPerKwh,
@@ -48,6 +51,23 @@ public sealed record GatewayServices(
             chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);
         Store.SetSetting(DeploymentSetting, JsonSerializer.Serialize(made));
         return made;
+    }
+
+    /// <summary>Who is said to keep its key keeps one that this gateway does not have, and that is not printed in manuals.</summary>
+    private void CheckOwnKeys(Community community)
+    {
+        foreach ((string id, string address) in community.OwnKeys)
+        {
+            if (community.Accounts.Append(LedgerAccounts.Operator).FirstOrDefault(a => Keyring.Signer(a).Address == address) is { } ours)
+            {
+                throw new InputException($"community: participant {id}", "address", address, $"one whose key this gateway does not have: it is that of {ours}");
+            }
+
+            if (Options.ChainId != WellKnownKeys.DevelopmentChainId && WellKnownKeys.Contains(address))
+            {
+                throw new InputException($"community: participant {id}", "address", address, "one whose key is not known to everyone");
+            }
+        }
     }
 
     /// <summary>The recorded contracts, known to be those of this community on the chain of the settings.</summary>

@@ -19,7 +19,7 @@ public sealed class WalletTests
         using TransactionSender sender = chain.Sender(store);
         Deployment deployment = await DeployAsync(chain, sender, store);
         VaultWallets wallets = new(chain.Client, deployment);
-        MandateOrder order = new(deployment.IndexOf("b05"), 100_000, 4_000, 4_000_000_000, await wallets.MandateNonceAsync("b05", Cancel));
+        MandateOrder order = new(deployment.IndexOf("b05"), 100_000, 4_000, 4_000_000_000, (await AccountAsync(wallets, "b05")).MandateNonce);
         byte[] signature = await SignAsync(chain, order.TypedData(deployment));
 
         byte[] address = new byte[EthereumAddress.Length];
@@ -34,8 +34,8 @@ public sealed class WalletTests
         await sender.DrainAsync(Cancel);
         Assert.Equal(OutboxState.Final, store.Find("mandate")!.State);
         Assert.Contains("WrongNonce", store.Find("again")!.Error, StringComparison.Ordinal);
-        Assert.Equal(1, await wallets.MandateNonceAsync("b05", Cancel));
-        WalletAccount account = await wallets.AccountAsync("b05", Cancel);
+        Assert.Equal(1, (await AccountAsync(wallets, "b05")).MandateNonce);
+        WalletAccount account = await AccountAsync(wallets, "b05");
         Assert.Equal((Owner, (long?)null), (account.Holder, account.SpendingCapMicro));
         Assert.Equal((100_000L, 4_000L, 4_000_000_000L), (account.Mandate.MaxPriceMicroPerKwh, account.Mandate.MaxWh, account.Mandate.ValidUntilUnix));
         Assert.InRange(account.Mandate.ValidFromUnix, 1, account.Mandate.ValidUntilUnix);
@@ -62,7 +62,7 @@ public sealed class WalletTests
         store.Enqueue(wallets.Withdraw("b04").Custodial("b04", "withdraw", 0, "early"));
         await sender.DrainAsync(Cancel);
         Assert.Contains("WithdrawalTooEarly", store.Find("early")!.Error, StringComparison.Ordinal);
-        WalletAccount account = await wallets.AccountAsync("b04", Cancel);
+        WalletAccount account = await AccountAsync(wallets, "b04");
         Assert.Equal((12_000_000L, 500L), (account.SpendingCapMicro, account.WithdrawalMicro));
         long now = (await chain.Client.BlockAsync(BlockTag.Latest, Cancel))!.Unix;
         Assert.InRange(account.WithdrawalAvailableUnix - now, await wallets.WithdrawalDelayAsync(Cancel) - 10, await wallets.WithdrawalDelayAsync(Cancel));
@@ -151,6 +151,8 @@ public sealed class WalletTests
         ContractArtifacts.Load(Path.Combine(Repository.Contracts, "out")),
         Community.Settings with { Holders = new Dictionary<string, string>(StringComparer.Ordinal) { ["b05"] = Owner } },
         Cancel);
+
+    private static async Task<WalletAccount> AccountAsync(VaultWallets wallets, string account) => Assert.Single(await wallets.AccountsAsync([account], Cancel));
 
     private static async Task<byte[]> SignAsync(LocalChain chain, JsonObject typed) =>
         Hex.Parse((await chain.Rpc.CallAsync(new RpcRequest("eth_signTypedData_v4", JsonValue.Create(Owner), typed), Cancel)).GetString()!, "signature");

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Ledger;
@@ -7,10 +9,13 @@ namespace EdgeEnergy.Ledger;
 public sealed class VaultWallets(EthereumClient chain, Deployment deployment)
 {
     private const int BlocksARequest = 2_000;
+    private const int AccountsARequest = 100;
     private const long CapUnitMicro = 1_000_000;
 
     /// <summary>The cap that is none, and one more than the greatest cap in whole tokens.</summary>
     private const int Unlimited = 65_535;
+
+    private static readonly string[] Views = ["holderOf(uint256)", "spendingCapOf(uint256)", "withdrawalOf(uint256)", "mandateOf(uint256)", "mandateNonceOf(uint256)"];
 
     public Deployment Deployment { get; } = deployment;
 
@@ -52,27 +57,25 @@ public sealed class VaultWallets(EthereumClient chain, Deployment deployment)
     public HolderCall ChangeHolder(string account, string holder) => new(
         Deployment.Vault, AbiEncoder.Call("changeHolder(uint256,address)").Number(Deployment.IndexOf(account)).Address(holder).ToArray());
 
-    /// <summary>The nonce of the account's next signed mandate.</summary>
-    public async Task<long> MandateNonceAsync(string account, CancellationToken cancellationToken) =>
-        new AbiReader(await chain.CallAsync(View("mandateNonceOf(uint256)", account), cancellationToken)).Long(0);
-
     /// <summary>Seconds between a request to withdraw and the money.</summary>
     public async Task<long> WithdrawalDelayAsync(CancellationToken cancellationToken) =>
         new AbiReader(await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("withdrawalDelay()").ToArray()), cancellationToken)).Long(0);
 
-    /// <summary>What the vault knows of an account.</summary>
-    public async Task<WalletAccount> AccountAsync(string account, CancellationToken cancellationToken)
+    /// <summary>What the vault knows of these accounts, in their order.</summary>
+    public async Task<IReadOnlyList<WalletAccount>> AccountsAsync(IReadOnlyList<string> accounts, CancellationToken cancellationToken)
     {
-        string holder = new AbiReader(await chain.CallAsync(View("holderOf(uint256)", account), cancellationToken)).Address(0);
-        BigInteger cap = new AbiReader(await chain.CallAsync(View("spendingCapOf(uint256)", account), cancellationToken)).Number(0);
-        byte[] withdrawal = await chain.CallAsync(View("withdrawalOf(uint256)", account), cancellationToken);
-        byte[] mandate = await chain.CallAsync(View("mandateOf(uint256)", account), cancellationToken);
-        return new WalletAccount(
-            holder,
-            cap == Unlimited ? null : (long)cap * CapUnitMicro,
-            new AbiReader(withdrawal).Long(0),
-            new AbiReader(withdrawal).Long(1),
-            new Mandate(Capped(mandate, 0), Capped(mandate, 1), Capped(mandate, 2), Capped(mandate, 3)));
+        List<WalletAccount> known = [];
+        foreach (string[] some in accounts.Chunk(AccountsARequest))
+        {
+            RpcRequest[] calls = [.. some.SelectMany(account => Views.Select(view => new RpcRequest("eth_call", View(view, account).ToJson(), JsonValue.Create(BlockTag.Latest))))];
+            IReadOnlyList<JsonElement> answers = await chain.Rpc.CallAsync(calls, cancellationToken);
+            for (int i = 0; i < answers.Count; i += Views.Length)
+            {
+                known.Add(Account([.. answers.Skip(i).Take(Views.Length).Select(Words)]));
+            }
+        }
+
+        return known;
     }
 
     /// <summary>The vault's events of blocks [from, to], oldest first.</summary>
@@ -90,6 +93,24 @@ public sealed class VaultWallets(EthereumClient chain, Deployment deployment)
     /// <summary>The number of the account whose rules an event may have changed: its first topic, unless that is a window or an address.</summary>
     public static int? AccountOf(LogEntry log) =>
         log.Topics.Count >= 2 && new AbiReader(log.Topics[1]).Number(0) is { } number && number <= ushort.MaxValue ? (int)number : null;
+
+    private static WalletAccount Account(byte[][] answers)
+    {
+        BigInteger cap = new AbiReader(answers[1]).Number(0);
+        AbiReader withdrawal = new(answers[2]);
+        byte[] mandate = answers[3];
+        return new WalletAccount(
+            new AbiReader(answers[0]).Address(0),
+            cap == Unlimited ? null : (long)cap * CapUnitMicro,
+            withdrawal.Long(0),
+            withdrawal.Long(1),
+            new Mandate(Capped(mandate, 0), Capped(mandate, 1), Capped(mandate, 2), Capped(mandate, 3)),
+            new AbiReader(answers[4]).Long(0));
+    }
+
+    private static byte[] Words(JsonElement answer) => answer.ValueKind == JsonValueKind.String
+        ? Hex.Parse(answer.GetString()!, "eth_call")
+        : throw new ChainUnreachableException("the chain's answer to eth_call is not text");
 
     /// <summary>A holder may have written any 64 bits.</summary>
     private static long Capped(byte[] words, int place) => (long)BigInteger.Min(new AbiReader(words).Number(place), long.MaxValue);

@@ -6,4 +6,5 @@ namespace EdgeEnergy.Ledger;
 /// <param name="WithdrawalMicro">On its way out.</param>
 /// <param name="WithdrawalAvailableUnix">From when on that can be taken out.</param>
 /// <param name="Mandate">What may be bought for it.</param>
-public sealed record WalletAccount(string Holder, long? SpendingCapMicro, long WithdrawalMicro, long WithdrawalAvailableUnix, Mandate Mandate);
+/// <param name="MandateNonce">The nonce of its next signed mandate.</param>
+public sealed record WalletAccount(string Holder, long? SpendingCapMicro, long WithdrawalMicro, long WithdrawalAvailableUnix, Mandate Mandate, long MandateNonce);

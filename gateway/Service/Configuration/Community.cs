@@ -1,4 +1,5 @@
 using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
 using EdgeEnergy.Market;
 using EdgeEnergy.Planning;
 using EdgeEnergy.PowerFlow;
@@ -24,6 +25,8 @@ public sealed class Community
         Participants = [.. document.Participants.Select(p => p.ToParticipant())];
         Traders = [.. Participants.Where(p => p.Trades)];
         batteries = document.Participants.ToDictionary(p => p.Id, p => p, StringComparer.Ordinal);
+        OwnKeys = document.Participants.Where(p => p.Custody == Custody.Self)
+            .ToDictionary(p => p.Id, p => EthereumAddress.Format(EthereumAddress.Parse(p.Address!, $"participant {p.Id}: address")), StringComparer.Ordinal);
         byId = Participants.ToDictionary(p => p.Id, StringComparer.Ordinal);
         byDevice = Traders.ToDictionary(p => p.DeviceId!, StringComparer.Ordinal);
         Layout = new FeederLayout(
@@ -46,6 +49,9 @@ public sealed class Community
     public IReadOnlyList<string> Accounts => [Domain.Accounts.Grid, Domain.Accounts.Fee, .. Traders.Select(p => p.Id)];
 
     public Participant Participant(string id) => byId[id];
+
+    /// <summary>Addresses of the participants that keep their own keys, by id.</summary>
+    public IReadOnlyDictionary<string, string> OwnKeys { get; }
 
     public Participant? OfDevice(string deviceId) => byDevice.GetValueOrDefault(deviceId);
 

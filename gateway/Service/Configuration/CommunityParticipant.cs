@@ -37,6 +37,12 @@ public sealed record CommunityParticipant
     /// <summary>128 hex digits: the device's public key x|y.</summary>
     public string? PublicKey { get; init; }
 
+    /// <summary>Who has the key of this participant's account.</summary>
+    public Custody Custody { get; init; } = Custody.Custodial;
+
+    /// <summary>Of a participant that keeps its own key: the address that holds its account, 0x and 40 hex digits.</summary>
+    public string? Address { get; init; }
+
     public Participant ToParticipant() => new()
     {
         Id = Id,
@@ -66,6 +72,7 @@ public sealed record CommunityParticipant
         RequireRating(BatteryW, me, where, "battery_w");
         Require(BatteryFloorPercent is >= 0 and < 100, me, where, "battery_floor_percent", BatteryFloorPercent.ToString(), "0 to 99");
         Require(BatteryEfficiency is > 0 and <= 1, me, where, "battery_efficiency", FormattableString.Invariant($"{BatteryEfficiency}"), "above 0 up to 1");
+        ValidateCustody(me, where);
         Require((DeviceId is null) == (PublicKey is null), me, where, "device_id", DeviceId is null ? "a key without a device" : "a device without a key", "device_id and public_key, or none of them");
         if (DeviceId is not null && PublicKey is not null)
         {
@@ -73,6 +80,19 @@ public sealed record CommunityParticipant
             Require(DeviceName.IsValid(DeviceId), me, where, "device_id", DeviceId, "1 to 48 of A-Z a-z 0-9 - . _");
             Require(PublicKeyText.IsPoint(PublicKey), me, where, "public_key", $"{PublicKey.Length} characters that are no such key", "128 hex digits: x and y of a point of secp256k1");
         }
+    }
+
+    private void ValidateCustody(string me, string where)
+    {
+        Require(Address is null == (Custody == Custody.Custodial), me, where, "address", Address ?? "none", "one with custody self, none with custody custodial");
+        if (Address is null)
+        {
+            return;
+        }
+
+        Require(DeviceId is not null, me, where, "custody", "self without a device", "a participant with a meter: others have no account");
+        byte[] bytes = EthereumAddress.Parse(Address, $"{where}: {me}: address");
+        Require(bytes.AsSpan().ContainsAnyExcept((byte)0), me, where, "address", Address, "an address that somebody holds");
     }
 
     private static void RequireRating(long value, string me, string where, string field) =>

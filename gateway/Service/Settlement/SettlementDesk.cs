@@ -23,6 +23,7 @@ public sealed class SettlementDesk
     private readonly MarketDesk market;
     private readonly BatteryBooks batteries;
     private readonly Wallets wallets;
+    private readonly WalletAlarms alarms;
     private readonly SettlementVaultContract vault;
     private readonly EventLog events;
     private readonly int minutes;
@@ -34,6 +35,7 @@ public sealed class SettlementDesk
         MarketDesk market,
         BatteryBooks batteries,
         Wallets wallets,
+        WalletAlarms alarms,
         SettlementVaultContract vault,
         EventLog events,
         int minutes,
@@ -44,6 +46,7 @@ public sealed class SettlementDesk
         this.market = market;
         this.batteries = batteries;
         this.wallets = wallets;
+        this.alarms = alarms;
         this.vault = vault;
         this.events = events;
         this.minutes = minutes;
@@ -71,6 +74,21 @@ public sealed class SettlementDesk
             store.SetSetting(FirstPeriodSetting, period.Index.ToString());
             next = period;
         }
+    }
+
+    /// <summary>The rounds of periods before this one that are not closed yet.</summary>
+    public IReadOnlyList<MarketRound> OpenBefore(SettlementPeriod period)
+    {
+        List<MarketRound> open = [];
+        for (SettlementPeriod? p = next; p is { } one && one.Index < period.Index; p = one.Next)
+        {
+            if (store.Round(one) is { } round)
+            {
+                open.Add(round);
+            }
+        }
+
+        return open;
     }
 
     /// <summary>Closes every ended period that can be; returns how many.</summary>
@@ -104,14 +122,46 @@ public sealed class SettlementDesk
     private void Close(SettlementPeriod period, IReadOnlyList<PeriodEnergy> energies)
     {
         IReadOnlyList<Trade> trades = store.Round(period)?.Trades ?? [];
-        SettlementBatch batch = DeliveryCheck.Settle(period, trades, energies, community.Document.Tariffs);
+        SettlementBatch batch = Payable(period, trades, energies);
         byte[] root = SettlementTree.Of(batch, vault.Deployment).Root;
         GridCheck grid = market.Measured(period, energies, batch.Trades, trades);
         PeriodClose close = new(batch, energies, grid, root, vault.Settle(batch, root));
         if (store.Close(close))
         {
-            wallets.Book(batch);
+            wallets.Book(close);
             batteries.Book(close);
         }
+    }
+
+    /// <summary>
+    /// The settlement as far as every account can pay it: one that can not would make the vault refuse the whole window. Its grid energy is billed
+    /// elsewhere then, and where that is not enough, what neighbours delivered to it too.
+    /// </summary>
+    private SettlementBatch Payable(SettlementPeriod period, IReadOnlyList<Trade> trades, IReadOnlyList<PeriodEnergy> energies)
+    {
+        Tariffs tariffs = community.Document.Tariffs;
+        HashSet<string> elsewhere = [.. wallets.GridBilledElsewhere];
+        SettlementBatch batch = DeliveryCheck.Settle(period, trades, energies, tariffs, elsewhere);
+        IReadOnlyList<UnpaidNet> unpaid = wallets.Short(batch);
+        alarms.Closed(unpaid);
+        foreach (UnpaidNet net in unpaid)
+        {
+            string most = net.ByCap ? $"may spend {Money.Format(net.CapMicro!.Value)}" : $"holds {Money.Format(net.HoldsMicro)}";
+            events.Write(EventKind.Alert, $"period {period}: {net.Account} {most} and would pay {Money.Format(net.DebitMicro)}; what it can not pay is billed outside of the vault");
+            elsewhere.Add(net.Account);
+        }
+
+        if (unpaid.Count > 0)
+        {
+            batch = DeliveryCheck.Settle(period, trades, energies, tariffs, elsewhere);
+        }
+
+        if (wallets.Short(batch) is { Count: > 0 } still)
+        {
+            HashSet<string> buyers = [.. still.Select(n => n.Account)];
+            batch = DeliveryCheck.Settle(period, [.. trades.Where(t => !buyers.Contains(t.Buyer))], energies, tariffs, elsewhere);
+        }
+
+        return batch;
     }
 }

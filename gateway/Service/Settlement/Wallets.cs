@@ -1,49 +1,42 @@
 using EdgeEnergy.Domain;
 using EdgeEnergy.Ledger;
+using EdgeEnergy.Market;
 using EdgeEnergy.Service.Configuration;
-using EdgeEnergy.Service.State;
 
 namespace EdgeEnergy.Service.Settlement;
 
 /// <summary>
-/// Balances of all accounts by the gateway's books: charges that the chain confirmed, plus the nets of closed periods. Alerts at two thresholds;
-/// a custodial wallet below the second is charged. Reads the history once; from then on it costs what is new. Thread-safe.
+/// Balances of all accounts: what the chain says, plus the nets of closed periods that it does not have yet. Fills custodial wallets, and says what may
+/// be bought for whom. Reads the history once; from then on it costs what is new. Thread-safe.
 /// </summary>
 public sealed class Wallets
 {
     private const string ChargeKind = "charge";
-    private const string AlarmSetting = "wallet_alarm:";
 
     private readonly Community community;
     private readonly SettlementVaultContract vault;
+    private readonly WalletChain chain;
     private readonly IGatewayStore store;
-    private readonly EventLog events;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, long> booked;
-    private readonly Dictionary<string, OutboxIntent> underWay = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> alarm = new(StringComparer.Ordinal);
+    private readonly List<PeriodClose> unsettled;
+    private readonly List<(SettlementPeriod Period, string Buyer, long Wh)> bought = [];
+    private readonly Dictionary<string, OutboxIntent> underWay;
 
-    public Wallets(Community community, SettlementVaultContract vault, IGatewayStore store, EventLog events, IReadOnlyList<PeriodClose> closed)
+    public Wallets(Community community, SettlementVaultContract vault, WalletChain chain, IGatewayStore store, IReadOnlyList<PeriodClose> closed)
     {
         this.community = community;
         this.vault = vault;
+        this.chain = chain;
         this.store = store;
-        this.events = events;
-        booked = community.Accounts.ToDictionary(account => account, _ => 0L, StringComparer.Ordinal);
+        long settled = chain.Books().LastWindow;
+        unsettled = [.. closed.Where(c => Window(c) > settled)];
+        underWay = store.Unfinished().Where(e => e.Intent.Kind == ChargeKind).ToDictionary(e => e.Intent.Key, e => e.Intent, StringComparer.Ordinal);
         foreach (PeriodClose close in closed)
         {
-            Book(close.Batch);
+            Remember(close.Batch);
         }
 
-        foreach (OutboxEntry charge in store.Latest(int.MaxValue).Where(e => e.Intent.Kind == ChargeKind))
-        {
-            Take(charge);
-        }
-
-        foreach (Participant participant in community.Traders)
-        {
-            alarm[participant.Id] = store.GetSetting(AlarmSetting + participant.Id) is { } level ? int.Parse(level) : 0;
-        }
+        Settle();
     }
 
     private WalletRule Rule => community.Document.Wallet;
@@ -53,31 +46,106 @@ public sealed class Wallets
     {
         lock (gate)
         {
-            foreach (string key in (string[])[.. underWay.Keys])
+            (IReadOnlyDictionary<string, long> onChain, long settled) = chain.Books();
+            Dictionary<string, long> balances = new(onChain, StringComparer.Ordinal);
+            foreach (NetPosition net in unsettled.Where(c => Window(c) > settled).SelectMany(c => c.Batch.Nets))
             {
-                Take(store.Find(key)!);
+                balances[net.Account] += net.MoneyMicro;
             }
 
-            return new Dictionary<string, long>(booked, StringComparer.Ordinal);
+            return balances;
         }
     }
 
     /// <summary>Takes a closed period into the books.</summary>
-    public void Book(SettlementBatch batch)
+    public void Book(PeriodClose close)
     {
         lock (gate)
         {
-            foreach (NetPosition net in batch.Nets)
-            {
-                booked[net.Account] += net.MoneyMicro;
-            }
+            unsettled.Add(close);
+            Remember(close.Batch);
         }
     }
 
-    /// <summary>Fills every wallet to its first balance, once.</summary>
+    /// <summary>Forgets what the chain has by now, or has refused for good; the charges among it.</summary>
+    public IReadOnlyList<OutboxEntry> Settle()
+    {
+        List<OutboxEntry> charges = [];
+        lock (gate)
+        {
+            long settled = chain.Books().LastWindow;
+            unsettled.RemoveAll(c => Window(c) <= settled || store.Find(c.Settlement.Key)?.State == OutboxState.Failed);
+            foreach (string key in (string[])[.. underWay.Keys])
+            {
+                if (store.Find(key) is { State: OutboxState.Final or OutboxState.Failed } done)
+                {
+                    underWay.Remove(key);
+                    charges.Add(done);
+                }
+            }
+        }
+
+        return charges;
+    }
+
+    /// <summary>
+    /// Accounts that can not pay their net of a batch, with what they hold and may spend: their debit is above the spending cap, or above the balance and
+    /// what is on its way into it.
+    /// </summary>
+    public IReadOnlyList<UnpaidNet> Short(SettlementBatch batch)
+    {
+        IReadOnlyDictionary<string, long> balances = Balances();
+        Dictionary<string, long> coming;
+        lock (gate)
+        {
+            coming = underWay.Values.GroupBy(i => i.Account, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(i => i.AmountMicro), StringComparer.Ordinal);
+        }
+
+        return
+        [
+            .. batch.Nets.Where(n => n.MoneyMicro < 0 && n.Account is not (Accounts.Grid or Accounts.Fee))
+                .Select(n => new UnpaidNet(n.Account, -n.MoneyMicro, balances[n.Account] + coming.GetValueOrDefault(n.Account), chain.Account(n.Account)?.SpendingCapMicro))
+                .Where(n => n.DebitMicro > Math.Min(n.HoldsMicro, n.CapMicro ?? long.MaxValue)),
+        ];
+    }
+
+    /// <summary>Buyers whose grid energy the vault does not pay: who keeps its key pays there what its mandate says, and its supplier for the rest.</summary>
+    public IReadOnlySet<string> GridBilledElsewhere => community.OwnKeys.Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What each account can spend in a period: its balance within its cap. Of an account whose holder can withdraw at will, less what the periods that are
+    /// not closed yet have bought for it.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Spendable(IReadOnlyList<MarketRound> open)
+    {
+        Dictionary<string, long> spendable = new(Balances(), StringComparer.Ordinal);
+        foreach (string id in community.Traders.Select(p => p.Id))
+        {
+            long committed = community.OwnKeys.ContainsKey(id) ? OfBuyer(open, id).Sum(t => Money.Cost(t.Wh, t.PriceMicroPerKwh) + Money.Cost(t.Wh, community.Document.Tariffs.FeeMicroPerKwh)) : 0;
+            spendable[id] = Math.Min(spendable[id] - committed, chain.Account(id)?.SpendingCapMicro ?? long.MaxValue);
+        }
+
+        return spendable;
+    }
+
+    /// <summary>What may be bought for those who keep their keys, by id; nothing while the chain has no mandate of theirs that this gateway knows of.</summary>
+    public IReadOnlyDictionary<string, BuyMandate> Mandates(IReadOnlyList<MarketRound> open) =>
+        community.OwnKeys.Keys.ToDictionary(id => id, id => Mandate(id, open), StringComparer.Ordinal);
+
+    /// <summary>Wh bought from neighbours by a mandate: in closed periods, and agreed in those that are not.</summary>
+    public long UsedWh(string id, Mandate mandate, IReadOnlyList<MarketRound> open)
+    {
+        lock (gate)
+        {
+            return bought.Where(b => b.Buyer == id && b.Period.StartUnix >= mandate.ValidFromUnix).Sum(b => b.Wh)
+                + OfBuyer(open, id).Where(t => t.Period.StartUnix >= mandate.ValidFromUnix).Sum(t => t.Wh);
+        }
+    }
+
+    /// <summary>Fills every custodial wallet to its first balance, once.</summary>
     public void ChargeInitially()
     {
-        foreach (Participant participant in community.Traders)
+        foreach (Participant participant in Custodial())
         {
             string key = Key(participant.Id, "initial");
             if (store.Find(key) is null)
@@ -87,10 +155,8 @@ public sealed class Wallets
         }
     }
 
-    /// <summary>
-    /// Alerts owners whose balance has fallen below a threshold, once a crossing, and charges wallets below the second one.
-    /// </summary>
-    public void Watch(SettlementPeriod period)
+    /// <summary>Charges custodial wallets below their critical threshold.</summary>
+    public void Fill(SettlementPeriod period)
     {
         IReadOnlyDictionary<string, long> balances = Balances();
         HashSet<string> waiting;
@@ -99,64 +165,63 @@ public sealed class Wallets
             waiting = [.. underWay.Values.Select(i => i.Account)];
         }
 
-        foreach (Participant participant in community.Traders)
+        foreach (Participant participant in Custodial().Where(p => balances[p.Id] < Critical(p) && !waiting.Contains(p.Id)))
         {
-            long balance = balances[participant.Id];
-            long low = Amount(participant, Rule.LowMicroPerKw);
-            long critical = Amount(participant, Rule.CriticalMicroPerKw);
-            int level = balance < critical ? 2 : balance < low ? 1 : 0;
-            int before = alarm[participant.Id];
-            if (level > before)
-            {
-                string threshold = level == 2 ? $"critical threshold {Money.Format(critical)}" : $"low threshold {Money.Format(low)}";
-                events.Write(EventKind.Alert, $"wallet of {participant.Id} holds {Money.Format(balance)}, below its {threshold}");
-            }
-
-            if (level != before)
-            {
-                // Stored, so that a restart is not a second crossing.
-                store.SetSetting(AlarmSetting + participant.Id, level.ToString());
-                alarm[participant.Id] = level;
-            }
-
-            if (level == 2 && !waiting.Contains(participant.Id))
-            {
-                Enqueue(vault.Charge(participant.Id, Amount(participant, Rule.ChargeMicroPerKw), Key(participant.Id, period.Index.ToString())));
-            }
+            Enqueue(vault.Charge(participant.Id, Amount(participant, Rule.ChargeMicroPerKw), Key(participant.Id, period.Index.ToString())));
         }
     }
 
-    private void Enqueue(OutboxIntent charge)
+    /// <summary>Below this the owner is alerted.</summary>
+    public long Low(Participant participant) => Amount(participant, Rule.LowMicroPerKw);
+
+    /// <summary>Below this the owner is alerted again, and a custodial wallet is charged.</summary>
+    public long Critical(Participant participant) => Amount(participant, Rule.CriticalMicroPerKw);
+
+    /// <summary>Queues a charge; it counts once it is on the chain.</summary>
+    public OutboxEntry Enqueue(OutboxIntent charge)
     {
         OutboxEntry entry = store.Enqueue(charge);
         lock (gate)
         {
-            // One that is done already was queued before a restart and is in the books.
-            if (!IsDone(entry))
+            if (entry.State is not (OutboxState.Final or OutboxState.Failed))
             {
                 underWay[charge.Key] = charge;
             }
         }
+
+        return entry;
     }
 
-    /// <summary>A charge counts from when it is final, once.</summary>
-    private void Take(OutboxEntry charge)
+    private static long Window(PeriodClose close) => SettlementVaultContract.Window(close.Batch.Period);
+
+    private static IEnumerable<Trade> OfBuyer(IReadOnlyList<MarketRound> open, string id) =>
+        open.SelectMany(r => r.Trades).Where(t => t.Buyer == id && t.Source != EnergySource.Grid);
+
+    private BuyMandate Mandate(string id, IReadOnlyList<MarketRound> open)
     {
-        string key = charge.Intent.Key;
-        if (!IsDone(charge))
+        if (chain.Account(id)?.Mandate is not { } mandate)
         {
-            underWay[key] = charge.Intent;
-            return;
+            return BuyMandate.None;
         }
 
-        underWay.Remove(key);
-        if (charge.State == OutboxState.Final && booked.ContainsKey(charge.Intent.Account))
+        lock (gate)
         {
-            booked[charge.Intent.Account] += charge.Intent.AmountMicro;
+            // A mandate's begin only moves on.
+            bought.RemoveAll(b => b.Buyer == id && b.Period.StartUnix < mandate.ValidFromUnix);
+        }
+
+        return new BuyMandate(mandate.MaxPriceMicroPerKwh, mandate.MaxWh - UsedWh(id, mandate, open), mandate.ValidFromUnix, mandate.ValidUntilUnix);
+    }
+
+    private void Remember(SettlementBatch batch)
+    {
+        foreach (SettledTrade trade in batch.Trades.Where(t => t.Wh > 0 && t.Source != EnergySource.Grid && community.OwnKeys.ContainsKey(t.Buyer)))
+        {
+            bought.Add((batch.Period, trade.Buyer, trade.Wh));
         }
     }
 
-    private static bool IsDone(OutboxEntry charge) => charge.State is OutboxState.Final or OutboxState.Failed;
+    private IEnumerable<Participant> Custodial() => community.Traders.Where(p => !community.OwnKeys.ContainsKey(p.Id));
 
     private string Key(string account, string what) => $"charge:{vault.Deployment.ChainId}:{vault.Deployment.Vault}:{account}:{what}";
 

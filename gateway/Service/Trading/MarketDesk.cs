@@ -17,8 +17,15 @@ public sealed class MarketDesk(Community community, IGatewayStore store, Forecas
 
     private readonly FeederGuard guard = new(check, community.Layout, community.Limits);
 
-    /// <summary>Runs the round, or returns the one that was run before a restart. Balances in micro-units by account.</summary>
-    public MarketRound Run(SettlementPeriod period, IReadOnlyDictionary<string, HomeState> states, IReadOnlyDictionary<string, long> balances)
+    /// <summary>
+    /// Runs the round, or returns the one that was run before a restart. What may be spent in micro-units by account, and the mandates of those who buy by
+    /// one only.
+    /// </summary>
+    public MarketRound Run(
+        SettlementPeriod period,
+        IReadOnlyDictionary<string, HomeState> states,
+        IReadOnlyDictionary<string, long> spendable,
+        IReadOnlyDictionary<string, BuyMandate> mandates)
     {
         if (store.Round(period) is { } earlier)
         {
@@ -46,7 +53,7 @@ public sealed class MarketDesk(Community community, IGatewayStore store, Forecas
             }
         }
 
-        AdmittedBids admitted = BidAdmission.Admit(bids, allowed, balances, tariffs);
+        AdmittedBids admitted = BidAdmission.Admit(bids, allowed, spendable, tariffs, mandates);
         MarketBook book = new(period, offers, admitted.Bids, tariffs);
         CheckedAllocation allocation = guard.Check(book, mechanism.Clear(book), Scenarios(period, states));
         MarketRound round = new(
