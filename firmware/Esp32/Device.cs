@@ -31,11 +31,19 @@ internal sealed class Device
     private readonly M2MqttUplink _uplink;
     private readonly NetworkKeeper _network;
     private readonly ReadingLog _log;
+    private readonly Updates? _updates;
     private readonly Node _node;
     private long _savedUnix;
 
     /// <summary>Builds the device from the files of a drive. Throws ArgumentException for files that are wrong, IOException for flash that fails.</summary>
-    public Device(string drive, Provisioning settings, X509Certificate? authority, INetworkLink link, ISystemTime time, IMonotonicClock clock)
+    /// <param name="drive">Root of the flash, with its separator.</param>
+    /// <param name="settings">What provisioning says.</param>
+    /// <param name="authority">Signs the broker's certificate; null without TLS.</param>
+    /// <param name="link">The network.</param>
+    /// <param name="time">The chip's date.</param>
+    /// <param name="clock">Milliseconds since the start.</param>
+    /// <param name="start">Which slot runs, as the loader decided.</param>
+    public Device(string drive, Provisioning settings, X509Certificate? authority, INetworkLink link, ISystemTime time, IMonotonicClock clock, StartedSlot start)
     {
         _clock = clock;
         RegisterMap map = RegisterMap.TryLoad(ReadBytes(drive + "map.bin"), out string error) ?? throw new ArgumentException(drive + "map.bin: " + error);
@@ -48,7 +56,9 @@ internal sealed class Device
         _uplink = new M2MqttUplink(settings, authority);
         _network = new NetworkKeeper(link, _uplink, new TimeKeeper(time, clock, _date), clock);
         _log = new ReadingLog(new FileBlockStore(drive + "log"), SegmentBytes, Segments(drive), Node.RecordLength(map));
-        _node = CreateNode(settings, map, gpio);
+        Secp256k1 curve = new Secp256k1();
+        _updates = settings.PublisherKey == null ? null : new Updates(drive, settings, clock, curve, start.Slot, start.BuiltInVersion);
+        _node = CreateNode(settings, map, gpio, curve);
     }
 
     /// <summary>Readings and statements that the gateway has not acknowledged.</summary>
@@ -65,18 +75,25 @@ internal sealed class Device
         return Encoding.UTF8.GetString(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Runs for ever; returns only to be restarted.</summary>
-    public void Run()
+    /// <summary>True when another version is to be started.</summary>
+    public bool WantsRestart => _updates != null && _updates.Agent.WantsRestart;
+
+    /// <summary>True unless this version runs on trial and the gateway has not acknowledged a reading of it.</summary>
+    public bool HasReportedIn => _updates == null || !_updates.Agent.IsOnTrial;
+
+    /// <summary>Runs for ever; returns only to be restarted. The first element of <paramref name="reported"/> becomes true with <see cref="HasReportedIn"/>.</summary>
+    public void Run(bool[] reported)
     {
         new Thread(KeepNetwork).Start();
         using Timer watch = new Timer(Watch, null, WatchMilliseconds, WatchMilliseconds);
-        while (!_network.NeedsRestart)
+        while (!_network.NeedsRestart && !WantsRestart)
         {
             Round();
+            reported[0] = HasReportedIn;
             Thread.Sleep(LoopMilliseconds);
         }
 
-        Console.WriteLine("restart: no network for an hour");
+        Console.WriteLine(WantsRestart ? "restart: another version" : "restart: no network for an hour");
     }
 
     /// <summary>One round of the device's loop.</summary>
@@ -87,6 +104,10 @@ internal sealed class Device
         _node.Step(unix, _date.Quality);
         _pins.Show(_node.State, _uplink.Connected);
         SaveTime(unix);
+        if (_updates != null && _updates.Agent.Phase == UpdatePhase.Staged)
+        {
+            _updates.Agent.Activate();
+        }
     }
 
     /// <summary>One round of the network's loop.</summary>
@@ -103,6 +124,7 @@ internal sealed class Device
         _log.Close();
         _stateFile.Close();
         _timeFile.Close();
+        _updates?.Close();
     }
 
     private static byte[] ReadBytes(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new ArgumentException(path + ": found no file, expected one");
@@ -114,7 +136,7 @@ internal sealed class Device
         return segments < 4 ? 4 : segments > 64 ? 64 : (int)segments;
     }
 
-    private Node CreateNode(Provisioning settings, RegisterMap map, GpioController gpio)
+    private Node CreateNode(Provisioning settings, RegisterMap map, GpioController gpio, Secp256k1 curve)
     {
         ModbusOptions modbus = new ModbusOptions();
         modbus.TimeoutMilliseconds = settings.TimeoutMilliseconds;
@@ -131,6 +153,7 @@ internal sealed class Device
         options.SerialNumber = settings.SerialNumber;
         options.GatewayPublicKey = settings.GatewayPublicKey;
         options.StatementKey = settings.Key;
+        options.Updates = _updates?.Agent;
         if (settings.PulseName != null)
         {
             PulseOptions pulses = new PulseOptions();
@@ -141,7 +164,6 @@ internal sealed class Device
             };
         }
 
-        Secp256k1 curve = new Secp256k1();
         IReadingSigner signer;
         if (settings.MacKey != null)
         {

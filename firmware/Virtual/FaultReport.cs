@@ -7,18 +7,29 @@ internal sealed class FaultReport(TextWriter output)
 {
     private readonly Dictionary<string, string> inverters = new(StringComparer.Ordinal);
     private readonly HashSet<string> unconnected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> brokers = new(StringComparer.Ordinal);
 
     public void Look(IReadOnlyList<VirtualDevice> devices)
     {
         foreach (VirtualDevice device in devices)
         {
+            LookAtMap(device);
             LookAtInverter(device);
         }
 
         foreach (IGrouping<string, VirtualDevice> group in devices.GroupBy(device => device.Broker, StringComparer.Ordinal))
         {
             LookAtBroker(group.Key, [.. group]);
+        }
+    }
+
+    private void LookAtMap(VirtualDevice device)
+    {
+        if (device.MapFault is { } fault && (!maps.TryGetValue(device.Id, out string? told) || told != fault))
+        {
+            maps[device.Id] = fault;
+            output.WriteLine($"fault {device.Id}: {fault}");
         }
     }
 

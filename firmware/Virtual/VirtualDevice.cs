@@ -61,6 +61,9 @@ internal sealed class VirtualDevice : IAsyncDisposable
 
     public MqttUplink Uplink { get; }
 
+    /// <summary>Why a register map that came as an update is not used, in one line; null when there is nothing to tell.</summary>
+    public string? MapFault { get; private set; }
+
     /// <summary>Begins again as after a power-on when an update asks for it; called by the thread that steps the node.</summary>
     public void RestartIfWanted()
     {
@@ -71,6 +74,11 @@ internal sealed class VirtualDevice : IAsyncDisposable
 
         if (updates is { WantsRestart: true })
         {
+            if (updates.Phase == UpdatePhase.Idle)
+            {
+                MapFault = $"version {updates.FailedVersion} of the map did not report in within {config.UpdateTrialSeconds} s: version {updates.ActiveVersion} goes on";
+            }
+
             log.Close();
             (Node, log) = Start();
         }
@@ -106,26 +114,57 @@ internal sealed class VirtualDevice : IAsyncDisposable
     {
         string folder = Path.Combine(config.LogFolder, "updates");
         Directory.CreateDirectory(folder);
-        UpdateOptions options = new() { Kind = "map-" + config.Map.Id, PublisherKey = publisher, BuiltInVersion = (uint)config.Map.Version };
+        UpdateOptions options = new()
+        {
+            Kind = "map-" + config.Map.Id,
+            PublisherKey = publisher,
+            BuiltInVersion = (uint)config.Map.Version,
+            TrialMilliseconds = config.UpdateTrialSeconds * 1000L,
+        };
         return new UpdateAgent(options, Store(folder), new StateFile(Path.Combine(folder, "state.bin"), durable), new SystemClock(time), curve);
     }
 
+    /// <summary>The newest map that can be used; one that can not is rejected for good, so that the one before it goes on.</summary>
     private RegisterMap MapOf(UpdateAgent agent)
     {
-        if (agent.Slot != UpdateAgent.BuiltIn && LoadSlot(agent.Slot) is { } newer)
+        while (agent.Slot != UpdateAgent.BuiltIn)
         {
-            return newer;
+            if (LoadSlot(agent.Slot, out string why) is { } newer)
+            {
+                return newer;
+            }
+
+            MapFault = $"version {(agent.IsOnTrial ? agent.CandidateVersion : agent.ActiveVersion)} of the map is not used: {why}";
+            agent.Reject();
         }
 
-        // What was signed is no map of this device: the one before it goes on.
-        agent.Reject();
-        return agent.Slot != UpdateAgent.BuiltIn && LoadSlot(agent.Slot) is { } before ? before : config.Map;
+        return config.Map;
     }
 
-    private RegisterMap? LoadSlot(int slot)
+    private RegisterMap? LoadSlot(int slot, out string why)
     {
         byte[] table = File.ReadAllBytes(Path.Combine(config.LogFolder, "updates", UpdateAgent.NameOf(slot)));
-        return RegisterMap.TryLoad(table, out _) is { } map && map.Id == config.Map.Id ? map : null;
+        RegisterMap? map = RegisterMap.TryLoad(table, out why);
+        if (map is not null && map.Id != config.Map.Id)
+        {
+            why = $"it is the map {map.Id}";
+        }
+        else if (map is not null && config.Variants.FirstOrDefault(name => !IsChoice(map, name)) is { } missing)
+        {
+            why = $"it lacks the variant {missing} that this device is configured with";
+        }
+        else if (map is { ReadingCount: 0 })
+        {
+            why = "no register of it is part of readings";
+        }
+
+        return why.Length == 0 ? map : null;
+    }
+
+    private static bool IsChoice(RegisterMap map, string name)
+    {
+        int variant = map.VariantOf(name);
+        return variant >= 0 && map.VariantKindOf(variant) == VariantKind.Chosen;
     }
 
     private IBlockStore Store(string folder) => durable ? new DurableBlockStore(folder) : new FileBlockStore(folder);

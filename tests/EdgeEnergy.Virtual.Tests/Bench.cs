@@ -100,13 +100,27 @@ public sealed class Bench : IAsyncLifetime
     /// <summary>The register map of the devices as a later version; damaged, what is signed is no map.</summary>
     public byte[] LaterMap(int version, bool damaged)
     {
-        string text = File.ReadAllText(Repository.ThreePhaseMap);
-        int line = text.IndexOf("\nversion: ", StringComparison.Ordinal) + 1;
-        string path = Path.Combine(folder.CreateSubdirectory("later").FullName, "deye-hybrid-3p-lv.yaml");
-        File.WriteAllText(path, $"{text[..line]}version: {version}{text[text.IndexOf('\n', line)..]}");
-        byte[] table = MapCompiler.Load(path).Table;
+        byte[] table = MapCompiler.Load(EditedMap(version, text => text)).Table;
         table[^1] ^= damaged ? (byte)1 : (byte)0;
         return table;
+    }
+
+    /// <summary>Path of the register map of the devices as another version, with changes.</summary>
+    public string EditedMap(int version, Func<string, string> edit)
+    {
+        string text = File.ReadAllText(Repository.ThreePhaseMap);
+        int line = text.IndexOf("\nversion: ", StringComparison.Ordinal) + 1;
+        string path = Path.Combine(folder.CreateSubdirectory($"version-{version}").FullName, "deye-hybrid-3p-lv.yaml");
+        File.WriteAllText(path, edit($"{text[..line]}version: {version}{text[text.IndexOf('\n', line)..]}"));
+        return path;
+    }
+
+    /// <summary>Password file of the gateway's account.</summary>
+    public string GatewayPassword()
+    {
+        string path = PathOf("gateway.password");
+        File.WriteAllText(path, users[^1].Password);
+        return path;
     }
 
     internal VirtualProcess Launch(JsonObject config)
@@ -116,5 +130,5 @@ public sealed class Bench : IAsyncLifetime
         return new VirtualProcess(path);
     }
 
-    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+    public string PathOf(string name) => Path.Combine(folder.FullName, name);
 }

@@ -13,6 +13,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly Dictionary<string, List<(uint Epoch, uint Sequence)>> readings = new(StringComparer.Ordinal);
     private readonly List<IntervalStatement> statements = [];
     private readonly Dictionary<string, (UpdatePhase Phase, UpdateError Error, uint Active)> updates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> names = new(StringComparer.Ordinal);
     private bool silent;
 
     /// <summary>While true nothing is taken.</summary>
@@ -49,6 +50,15 @@ internal sealed class TestGateway : IAsyncDisposable
         lock (gate)
         {
             return readings.TryGetValue(device, out var list) ? [.. list] : [];
+        }
+    }
+
+    /// <summary>Names of the values in a device's newest reading.</summary>
+    public IReadOnlyList<string> Names(string device)
+    {
+        lock (gate)
+        {
+            return names.GetValueOrDefault(device) ?? [];
         }
     }
 
@@ -146,6 +156,7 @@ internal sealed class TestGateway : IAsyncDisposable
             readings.Add(device, list = []);
         }
 
+        names[device] = reading.Names[..reading.Count];
         (uint epoch, uint sequence) = list.Count == 0 ? (0u, 0u) : list[^1];
         bool next = reading.Epoch == epoch ? reading.Sequence == sequence + 1 : reading.Epoch > epoch && reading.Sequence == 1;
         if (next)

@@ -83,6 +83,9 @@ public sealed class UpdateAgent
     /// <summary>Version that is being staged or tried, 0 for none.</summary>
     public uint CandidateVersion => Phase == UpdatePhase.Idle ? 0 : _manifest.Version;
 
+    /// <summary>Newest version that was tried and rolled back, 0 for none.</summary>
+    public uint FailedVersion => _failedVersion;
+
     /// <summary>Bytes that are stored; the next chunk begins here.</summary>
     public int Offset { get; private set; }
 
@@ -207,13 +210,21 @@ public sealed class UpdateAgent
         Finish(UpdateError.None);
     }
 
-    /// <summary>What the slot on trial holds can not be started: back to the version before, without waiting.</summary>
+    /// <summary>What the slot holds can not be started: back to the version before the one on trial, without waiting, and from a confirmed one to what is built in.</summary>
     public void Reject()
     {
         if (IsOnTrial)
         {
             RollBack();
             Slot = _activeSlot;
+        }
+        else if (Slot != BuiltIn)
+        {
+            _activeSlot = BuiltIn;
+            ActiveVersion = _options.BuiltInVersion;
+            Slot = BuiltIn;
+            HasReport = true;
+            Save();
         }
     }
 
@@ -385,6 +396,13 @@ public sealed class UpdateAgent
 
     private void Boot()
     {
+        if (_options.StartedSlot >= 0)
+        {
+            Slot = _options.StartedSlot;
+            HasReport = Phase == UpdatePhase.Trial;
+            return;
+        }
+
         if (Phase == UpdatePhase.Trial)
         {
             if (_boots >= _options.TrialBoots || !SlotHolds(_candidateSlot, _manifest.Length, _manifest.Hash))

@@ -18,6 +18,12 @@ public sealed class UpdateOptions
     /// <summary>How long a new version has to report in, ms after its start.</summary>
     public long TrialMilliseconds { get; set; } = 15 * 60_000L;
 
+    /// <summary>
+    /// Slot that already runs, when a loader with an agent of its own decided it at this start and what it loaded goes on; -1 when this agent decides. A start is then
+    /// not counted a second time.
+    /// </summary>
+    public int StartedSlot { get; set; } = -1;
+
     /// <summary>How often a new version is started without reporting in.</summary>
     public int TrialBoots { get; set; } = 3;
 }

@@ -19,7 +19,7 @@ internal sealed class M2MqttUplink : IUplink, IBrokerSession
     private readonly Provisioning _settings;
     private readonly Topics _topics;
     private readonly X509Certificate? _authority;
-    private readonly Inbox _inbox = new Inbox(CommandCodec.MaxLength);
+    private readonly Inbox _inbox;
     private MqttClient? _client;
     private bool _ready;
 
@@ -28,6 +28,7 @@ internal sealed class M2MqttUplink : IUplink, IBrokerSession
         _settings = settings;
         _authority = authority;
         _topics = new Topics(settings.Site, settings.DeviceId);
+        _inbox = new Inbox(settings.PublisherKey == null ? CommandCodec.MaxLength : UpdateAgent.MaxMessage);
     }
 
     public bool Connected
@@ -77,6 +78,11 @@ internal sealed class M2MqttUplink : IUplink, IBrokerSession
         }
 
         client.Subscribe(new string[] { _topics.Ack, _topics.Command }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce });
+        if (_settings.PublisherKey != null)
+        {
+            client.Subscribe(new string[] { _topics.Update }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
+        }
+
         lock (_lock)
         {
             _ready = true;
@@ -134,13 +140,16 @@ internal sealed class M2MqttUplink : IUplink, IBrokerSession
 
     public UplinkMessage Receive(byte[] buffer, out int length) => _inbox.Take(buffer, out length);
 
+    private UplinkMessage KindOf(string topic) =>
+        topic == _topics.Ack ? UplinkMessage.Ack : topic == _topics.Update ? UplinkMessage.Update : UplinkMessage.Command;
+
     private void OnReceived(object sender, MqttMsgPublishEventArgs e)
     {
         try
         {
             if (e.Message != null)
             {
-                _inbox.Put(e.Topic == _topics.Ack ? UplinkMessage.Ack : UplinkMessage.Command, e.Message);
+                _inbox.Put(KindOf(e.Topic), e.Message);
             }
         }
         catch (Exception failure)

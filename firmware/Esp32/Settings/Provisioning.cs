@@ -16,6 +16,7 @@ internal sealed class Provisioning
         "board", "id", "site", "key", "mac_key", "gateway_public_key", "unit", "baud", "parity", "timeout_ms", "serial_number", "read_only",
         "poll_seconds", "period_seconds", "wifi_ssid", "wifi_password", "ntp", "mqtt_host", "mqtt_port", "mqtt_user", "mqtt_password", "mqtt_tls",
         "s0_name", "s0_pulses_per_kwh",
+        "publisher_key", "update_trial_seconds",
     };
 
     private readonly string[] _values = new string[Names.Length];
@@ -67,6 +68,8 @@ internal sealed class Provisioning
             throw Error("s0_name", PulseName, "none, because " + Board.Id + " has no pulse input");
         }
 
+        PublisherKey = Has("publisher_key") ? Bytes("publisher_key", PublicKeyLength) : null;
+        UpdateTrialSeconds = Number("update_trial_seconds", 60, 86400, 900);
         MqttUser = Has("mqtt_user") ? Text("mqtt_user") : null;
         MqttPassword = Has("mqtt_password") ? Text("mqtt_password") : null;
     }
@@ -118,6 +121,12 @@ internal sealed class Provisioning
     public string? PulseName { get; }
 
     public int PulsesPerKwh { get; }
+
+    /// <summary>Key of the publisher whose applications the device takes over the air, x|y; null for none.</summary>
+    public byte[]? PublisherKey { get; }
+
+    /// <summary>How long a new application has until the gateway has acknowledged a reading of it.</summary>
+    public int UpdateTrialSeconds { get; }
 
     public string? MqttUser { get; }
 

@@ -32,6 +32,9 @@ internal sealed record DeviceConfig
     /// <summary>Key of the publisher whose register maps the device takes over the air, x|y, 64 bytes; null for none.</summary>
     public byte[]? PublisherKey { get; init; }
 
+    /// <summary>How long a newer register map has until the gateway has acknowledged a reading made with it.</summary>
+    public int UpdateTrialSeconds { get; init; } = 900;
+
     /// <summary>Local time at the inverter less UTC, seconds.</summary>
     public int UtcOffsetSeconds { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record DeviceConfig
             },
             GatewayPublicKey = Bytes(section, "gateway_public_key", section.Text("gateway_public_key"), PublicKeyLength),
             PublisherKey = section.Has("publisher_key") ? Bytes(section, "publisher_key", section.Text("publisher_key"), PublicKeyLength) : null,
+            UpdateTrialSeconds = (int)section.Number("update_trial_seconds", 1, 86_400, 900),
             UtcOffsetSeconds = (int)section.Number("utc_offset_seconds", -50_400, 50_400, 0),
             LogFolder = section.Text("log"),
             MqttHost = mqtt.Text("host"),

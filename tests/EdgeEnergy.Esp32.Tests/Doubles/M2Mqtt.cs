@@ -80,7 +80,7 @@ namespace nanoFramework.M2Mqtt
         public ushort Subscribe(string[] topics, MqttQoSLevel[] qosLevels)
         {
             Assert.All(qosLevels, level => Assert.Equal(MqttQoSLevel.AtLeastOnce, level));
-            Subscribed = topics;
+            Subscribed = [.. Subscribed, .. topics];
             return 1;
         }
 

@@ -2,8 +2,14 @@ using System.CommandLine;
 
 namespace EdgeEnergy.Cli.Commands;
 
-/// <summary>`edge device`: the register maps and what a captured frame means under one.</summary>
+/// <summary>`edge device`: register maps, captured frames, updates over the air, and what a technician does on a line.</summary>
 internal static class DeviceCommand
 {
-    public static Command Create() => new("device", "register maps of inverters and meters") { DeviceListCommand.Create(), DeviceDecodeCommand.Create() };
+    public static Command Create() => new("device", "register maps, inverters and devices")
+    {
+        DeviceListCommand.Create(),
+        DeviceDecodeCommand.Create(),
+        DevicePackageCommand.Create(),
+        DeviceUpdateCommand.Create(),
+    };
 }
