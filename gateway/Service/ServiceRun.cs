@@ -16,6 +16,9 @@ internal static class ServiceRun
 {
     public const int Unusable = 2;
 
+    /// <summary>Where systemd puts what a unit loads by LoadCredentialEncrypted=.</summary>
+    private const string CredentialsVariable = "CREDENTIALS_DIRECTORY";
+
     /// <summary>Enough for two years of history of fifty homes in one request.</summary>
     private const long LargestBody = 64 * 1024 * 1024;
 
@@ -33,11 +36,16 @@ internal static class ServiceRun
         using GatewayStore store = GatewayStore.Open(Path.Combine(folder.Path, "gateway.db"));
         TimeProvider time = options.Stepped ? Stepped(options, store) : TimeProvider.System;
         using Secp256k1Native verifier = new();
-        using DerivedKeyring keyring = Keyring(options);
+        using KeyLadder keys = KeyLadder.Open(options.Keys(Environment.GetEnvironmentVariable(CredentialsVariable)));
 
         // Stepped runs are told what happened with each step; otherwise whoever keeps the output of services sees it.
         EventLog events = new(time, store, options.Stepped ? _ => { } : e => Console.WriteLine($"{e.Kind.ToString().ToLowerInvariant()} {e.Text}"));
-        await using GatewayHost host = new(new GatewayServices(options, store, events, new LiveState(), time, keyring, verifier));
+        if (!options.Stepped)
+        {
+            events.Write(EventKind.Info, $"keys: {keys.Rung}");
+        }
+
+        await using GatewayHost host = new(new GatewayServices(options, store, events, new LiveState(), time, keys, verifier));
         AdminToken token = AdminToken.InFolder(folder.Path);
 
         await using WebApplication app = builder.Build();
@@ -104,17 +112,5 @@ internal static class ServiceRun
         {
             throw new InputException($"port {port} of 127.0.0.1: {e.Message}", e);
         }
-    }
-
-    private static DerivedKeyring Keyring(GatewayOptions options) => options.DevelopmentSeed is { } seed
-        ? DerivedKeyring.FromSeed(seed)
-        : new DerivedKeyring(Secret(options.SecretFile));
-
-    private static byte[] Secret(string path)
-    {
-        string text = Messaging.SecretFile.Read(path);
-        return text.Length == 64 && text.All(char.IsAsciiHexDigit)
-            ? Convert.FromHexString(text)
-            : throw new InputException(path, "secret", $"{text.Length} characters", "64 hex digits");
     }
 }

@@ -1,4 +1,6 @@
 using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
+using EdgeEnergy.Messaging;
 using EdgeEnergy.Service.Configuration;
 using EdgeEnergy.Service.Tests.Bench;
 using Microsoft.Extensions.Configuration;
@@ -39,7 +41,11 @@ public sealed class SettingsTests : IDisposable
     [InlineData("ContractsFolder", "/nowhere", "settings: Gateway:ContractsFolder: found /nowhere, expected the folder of the compiled contracts")]
     [InlineData("WebFolder", "/nowhere", "settings: Gateway:WebFolder: found /nowhere, expected the folder of the built page")]
     [InlineData("ChainId", "1", "settings: Gateway:DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public")]
-    [InlineData("DevelopmentSeed", null, "settings: Gateway:SecretFile: found nothing, expected a readable file")]
+    [InlineData("Pkcs11Module", "/nowhere/module.so", "settings: Gateway:Pkcs11Module: found /nowhere/module.so, expected a readable file")]
+    [InlineData("Pkcs11Module", "/bin/sh", "settings: Gateway:Pkcs11Token: found nothing, expected the label of a token of the module")]
+    [InlineData("Pkcs11Token", "edge", "settings: Gateway:Pkcs11Module: found nothing beside a token or PIN, expected the path of a PKCS#11 module")]
+    [InlineData("KeystoreFolder", "/nowhere", "settings: Gateway:KeystoreFolder: found /nowhere, expected the folder of the keystore files")]
+    [InlineData("KeystorePasswordFile", "/nowhere", "settings: Gateway:KeystoreFolder: found nothing beside a password, expected the folder of the keystore files")]
     public void A_bad_setting_is_named(string name, string? value, string line)
     {
         settings[name] = value;
@@ -76,6 +82,52 @@ public sealed class SettingsTests : IDisposable
         (int status, string[] lines) = await process.FailureAsync();
         Assert.Equal(2, status);
         Assert.StartsWith("settings: Gateway:DataFolder: found ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_of_keys_reaches_the_ladder()
+    {
+        settings["Pkcs11Module"] = settings["Pkcs11PinFile"] = settings["KeystorePasswordFile"] = settings["MqttPasswordFile"];
+        settings["Pkcs11Token"] = "edge";
+        settings["KeystoreFolder"] = folder.FullName;
+        string file = settings["MqttPasswordFile"]!;
+        Assert.Equal(
+            new KeySettings
+            {
+                ChainId = 31337,
+                Pkcs11Module = file,
+                Pkcs11Token = "edge",
+                Pkcs11PinFile = file,
+                CredentialsFolder = "/run/credentials/edgeenergy.service",
+                KeystoreFolder = folder.FullName,
+                KeystorePasswordFile = file,
+                DevelopmentSeed = 1,
+            },
+            Read().Keys("/run/credentials/edgeenergy.service"));
+    }
+
+    [Fact]
+    public async Task Without_keys_the_process_ends_with_one_line_and_status_two()
+    {
+        settings.Remove("DevelopmentSeed");
+        using GatewayProcess process = new(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"));
+        (int status, string[] lines) = await process.FailureAsync();
+        Assert.Equal(2, status);
+        Assert.Equal(["settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key.NAME, or KeystoreFolder"], lines);
+    }
+
+    /// <summary>As systemd starts a unit with LoadCredentialEncrypted=edgeenergy.secret.</summary>
+    [Fact]
+    public async Task A_secret_among_the_credentials_of_the_service_is_taken_and_not_told()
+    {
+        settings.Remove("DevelopmentSeed");
+        settings["ChainId"] = "137";
+        string secret = "5f2d1c0b9a8877665544332211ffeeddccbbaa99887766554433221100aabbcc";
+        SecretFile.Write(Path.Combine(folder.FullName, "edgeenergy.secret"), secret);
+        using GatewayProcess process = await new GatewayProcess(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"), credentials: folder.FullName).ReadyAsync();
+        Assert.Contains("info keys: systemd credential edgeenergy.secret", process.Lines);
+        Assert.DoesNotContain(process.Lines, l => l.Contains(secret[..8], StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(0, await process.EndAsync());
     }
 
     private GatewayOptions Read() => GatewayOptions.Read(

@@ -70,8 +70,8 @@ public sealed class KeyLadder : IKeyring, IDisposable
         return settings switch
         {
             { DevelopmentSeed: { } seed, ChainId: WellKnownKeys.DevelopmentChainId } => (DerivedKeyring.FromSeed(seed), "a development seed that everybody may know"),
-            { DevelopmentSeed: not null } => throw new InputException("keys", nameof(settings.DevelopmentSeed), $"chain {settings.ChainId}", $"chain {WellKnownKeys.DevelopmentChainId}, the only one where keys may be public"),
-            _ => throw new InputException("keys", "place", "none", $"{nameof(settings.Pkcs11Module)}, a systemd credential {Credentials.Secret} or {Credentials.KeyPrefix}NAME, or {nameof(settings.KeystoreFolder)}"),
+            { DevelopmentSeed: not null } => throw new InputException("settings", nameof(settings.DevelopmentSeed), $"chain {settings.ChainId}", $"chain {WellKnownKeys.DevelopmentChainId}, the only one where keys may be public"),
+            _ => throw new InputException("settings", "keys", "none", $"{nameof(settings.Pkcs11Module)}, a systemd credential {Credentials.Secret} or {Credentials.KeyPrefix}NAME, or {nameof(settings.KeystoreFolder)}"),
         };
     }
 
@@ -122,6 +122,6 @@ public sealed class KeyLadder : IKeyring, IDisposable
 
         return Credentials.Has(settings.CredentialsFolder, credential)
             ? Path.Combine(settings.CredentialsFolder, credential)
-            : throw new InputException("keys", setting, "nothing", $"a file, or the systemd credential {credential}");
+            : throw new InputException("settings", setting, "nothing", $"a file, or the systemd credential {credential}");
     }
 }

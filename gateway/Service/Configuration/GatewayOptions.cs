@@ -1,4 +1,5 @@
 using EdgeEnergy.Domain;
+using EdgeEnergy.Ledger;
 
 namespace EdgeEnergy.Service.Configuration;
 
@@ -9,7 +10,6 @@ namespace EdgeEnergy.Service.Configuration;
 public sealed class GatewayOptions
 {
     public const string Section = "Gateway";
-    private const long DevelopmentChainId = 31337;
 
     /// <summary>Folder of the store and of the admin token; made when missing.</summary>
     public string DataFolder { get; set; } = "/var/lib/edgeenergy";
@@ -33,10 +33,19 @@ public sealed class GatewayOptions
     /// <summary>Folder of the compiled contracts.</summary>
     public string ContractsFolder { get; set; } = "";
 
-    /// <summary>File with the 32-byte secret (hex) from which the operator's, the custodial wallets' and the command keys derive.</summary>
-    public string SecretFile { get; set; } = "";
+    /// <summary>
+    /// Keys of the operator, the custodial wallets and the commands to devices, on a PKCS#11 token: absolute path of the module, label of the token,
+    /// file with the PIN (empty: the systemd credential edgeenergy.pin).
+    /// </summary>
+    public string Pkcs11Module { get; set; } = "";
+    public string Pkcs11Token { get; set; } = "";
+    public string Pkcs11PinFile { get; set; } = "";
 
-    /// <summary>Instead of a secret: keys that follow from this number, on a development chain only.</summary>
+    /// <summary>Or in keystore files: their folder, and a file with their password (empty: the systemd credential edgeenergy.keystore-password).</summary>
+    public string KeystoreFolder { get; set; } = "";
+    public string KeystorePasswordFile { get; set; } = "";
+
+    /// <summary>Or, on a development chain only: keys that follow from this number.</summary>
     public long? DevelopmentSeed { get; set; }
 
     /// <summary>"system", or "stepped" where a lock-step run sets the time through the API.</summary>
@@ -65,6 +74,19 @@ public sealed class GatewayOptions
 
     public bool Stepped => Clock == "stepped";
 
+    /// <summary>Where keys may be, with the folder of systemd's credentials where the process has one.</summary>
+    public KeySettings Keys(string? credentialsFolder) => new()
+    {
+        ChainId = ChainId,
+        Pkcs11Module = Pkcs11Module,
+        Pkcs11Token = Pkcs11Token,
+        Pkcs11PinFile = Pkcs11PinFile,
+        CredentialsFolder = credentialsFolder ?? "",
+        KeystoreFolder = KeystoreFolder,
+        KeystorePasswordFile = KeystorePasswordFile,
+        DevelopmentSeed = DevelopmentSeed,
+    };
+
     /// <summary>Refuses settings that can not work, one line each, before anything starts.</summary>
     private void Validate()
     {
@@ -74,17 +96,36 @@ public sealed class GatewayOptions
         Require(MqttPort is > 0 and <= 65535, nameof(MqttPort), MqttPort.ToString(), "1 to 65535");
         Require(Uri.TryCreate(ChainUrl, UriKind.Absolute, out Uri? chain) && chain.Scheme is "http" or "https", nameof(ChainUrl), ChainUrl, "an http or https address");
         RequireFile(MqttPasswordFile, nameof(MqttPasswordFile));
-        if (DevelopmentSeed is null)
+        ValidateKeys();
+        Require(Directory.Exists(ContractsFolder), nameof(ContractsFolder), ContractsFolder, "the folder of the compiled contracts");
+        Require(WebFolder.Length == 0 || Directory.Exists(WebFolder), nameof(WebFolder), WebFolder, "the folder of the built page");
+    }
+
+    private void ValidateKeys()
+    {
+        if (Pkcs11Module.Length > 0)
         {
-            RequireFile(SecretFile, nameof(SecretFile));
+            RequireFile(Pkcs11Module, nameof(Pkcs11Module));
+            Require(Pkcs11Token.Length > 0, nameof(Pkcs11Token), "nothing", "the label of a token of the module");
         }
         else
         {
-            Require(ChainId == DevelopmentChainId, nameof(DevelopmentSeed), $"chain {ChainId}", $"chain {DevelopmentChainId}, the only one where keys may be public");
+            Require(Pkcs11Token.Length == 0 && Pkcs11PinFile.Length == 0, nameof(Pkcs11Module), "nothing beside a token or PIN", "the path of a PKCS#11 module");
         }
 
-        Require(Directory.Exists(ContractsFolder), nameof(ContractsFolder), ContractsFolder, "the folder of the compiled contracts");
-        Require(WebFolder.Length == 0 || Directory.Exists(WebFolder), nameof(WebFolder), WebFolder, "the folder of the built page");
+        Require(KeystoreFolder.Length > 0 || KeystorePasswordFile.Length == 0, nameof(KeystoreFolder), "nothing beside a password", "the folder of the keystore files");
+        Require(KeystoreFolder.Length == 0 || Directory.Exists(KeystoreFolder), nameof(KeystoreFolder), KeystoreFolder, "the folder of the keystore files");
+        foreach ((string path, string name) in (ReadOnlySpan<(string, string)>)[(Pkcs11PinFile, nameof(Pkcs11PinFile)), (KeystorePasswordFile, nameof(KeystorePasswordFile))])
+        {
+            if (path.Length > 0)
+            {
+                RequireFile(path, name);
+            }
+        }
+
+        Require(
+            DevelopmentSeed is null || ChainId == WellKnownKeys.DevelopmentChainId,
+            nameof(DevelopmentSeed), $"chain {ChainId}", $"chain {WellKnownKeys.DevelopmentChainId}, the only one where keys may be public");
     }
 
     private static void RequireFile(string path, string name) => Require(File.Exists(path), name, path.Length == 0 ? "nothing" : path, "a readable file");

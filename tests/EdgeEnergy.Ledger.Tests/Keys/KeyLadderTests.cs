@@ -23,7 +23,7 @@ public sealed class KeyLadderTests : IDisposable
 
     [Fact]
     public void Without_keys_there_is_no_start() => Assert.Equal(
-        "keys: place: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key.NAME, or KeystoreFolder",
+        "settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key.NAME, or KeystoreFolder",
         Refusal(new KeySettings { ChainId = 31337, CredentialsFolder = _credentials }));
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class KeyLadderTests : IDisposable
             Assert.NotNull(ladder.Signer("operator"));
         }
 
-        Assert.Equal("keys: DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public", Refusal(seeded with { ChainId = 1 }));
+        Assert.Equal("settings: DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public", Refusal(seeded with { ChainId = 1 }));
         Credential(Credentials.Secret, Secret);
         using KeyLadder better = KeyLadder.Open(seeded with { CredentialsFolder = _credentials });
         Assert.False(better.DevelopmentOnly);
@@ -85,7 +85,7 @@ public sealed class KeyLadderTests : IDisposable
         string address = LocalKeyring.Create(_keystores, "operator", "correct horse");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_keystores));
         KeySettings settings = new() { ChainId = 137, CredentialsFolder = _credentials, KeystoreFolder = _keystores };
-        Assert.Equal("keys: KeystorePasswordFile: found nothing, expected a file, or the systemd credential edgeenergy.keystore-password", Refusal(settings));
+        Assert.Equal("settings: KeystorePasswordFile: found nothing, expected a file, or the systemd credential edgeenergy.keystore-password", Refusal(settings));
         string password = Path.Combine(_folder, "password");
         SoftHsm.WriteSecret(password, "correct horse\n");
         using (KeyLadder ladder = KeyLadder.Open(settings with { KeystorePasswordFile = password }))
@@ -130,7 +130,7 @@ public sealed class KeyLadderTests : IDisposable
         KeySettings settings = new() { ChainId = 31337, CredentialsFolder = _credentials, Pkcs11Module = "/nowhere/module.so", Pkcs11Token = "edge", DevelopmentSeed = 1 };
         Assert.StartsWith("/nowhere/module.so: not found", Refusal(settings), StringComparison.Ordinal);
         Assert.Equal(
-            "keys: Pkcs11PinFile: found nothing, expected a file, or the systemd credential edgeenergy.pin", Refusal(settings with { CredentialsFolder = "" }));
+            "settings: Pkcs11PinFile: found nothing, expected a file, or the systemd credential edgeenergy.pin", Refusal(settings with { CredentialsFolder = "" }));
         Credential(Credentials.Secret, new byte[32]);
         Assert.Equal($"{_credentials}/edgeenergy.secret: keyring secret: value: found 32 equal bytes, expected random bytes", Refusal(settings with { Pkcs11Module = "" }));
         Credential(Credentials.Secret, new byte[31]);

@@ -13,8 +13,8 @@ internal sealed class GatewayProcess : IDisposable
     private readonly string data;
     private readonly Task<string> errors;
 
-    /// <summary>Starts it with a pipe as standard input, or as services are started: with /dev/null.</summary>
-    public GatewayProcess(IEnumerable<string> settings, bool asService = false)
+    /// <summary>Starts it with a pipe as standard input, or as services are started: with /dev/null; with a folder of systemd's credentials where one is given.</summary>
+    public GatewayProcess(IEnumerable<string> settings, bool asService = false, string? credentials = null)
     {
         string[] arguments = [.. settings];
         data = arguments.Last(a => a.StartsWith("--Gateway:DataFolder=", StringComparison.Ordinal)).Split('=', 2)[1];
@@ -32,9 +32,13 @@ internal sealed class GatewayProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["CREDENTIALS_DIRECTORY"] = credentials;
         process = Process.Start(start)!;
         errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
+
+    /// <summary>What it said before it was ready.</summary>
+    public IList<string> Lines { get; } = [];
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -45,6 +49,7 @@ internal sealed class GatewayProcess : IDisposable
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         while (line is not null && !line.StartsWith(Ready, StringComparison.Ordinal))
         {
+            Lines.Add(line);
             line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         }
 
