@@ -54,6 +54,7 @@ public sealed partial class AnvilProcess : IAsyncDisposable
             "--slots-in-an-epoch", "2", "--state", Path.Combine(folder, "state.json"),
             .. settings.KeepHistory ? Array.Empty<string>() : ["--prune-history", "64"],
             .. settings.GenesisUnix is { } genesis ? ["--timestamp", $"{genesis}"] : Array.Empty<string>(),
+            .. settings.HardFork is { } fork ? ["--hardfork", fork] : Array.Empty<string>(),
             .. settings.MineAtOnce ? Array.Empty<string>() : ["--no-mining"],
         ];
         foreach (string argument in arguments)

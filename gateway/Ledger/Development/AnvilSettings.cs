@@ -21,6 +21,9 @@ public sealed record AnvilSettings
     /// <summary>Another chain id than that of development chains (tests of what is refused there).</summary>
     public long ChainId { get; init; } = WellKnownKeys.DevelopmentChainId;
 
+    /// <summary>Rules of the chain by the name of a hard fork, such as "cancun" (tests of chains with older rules); the newest when null.</summary>
+    public string? HardFork { get; init; }
+
     /// <summary>Keep the state of every block, which reorganisations need (tests); otherwise of the newest 64.</summary>
     public bool KeepHistory { get; init; }
 }

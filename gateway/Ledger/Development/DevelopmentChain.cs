@@ -4,11 +4,11 @@ using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Ledger;
 
-/// <summary>Sets a development chain up: gas money, token, vault, accounts, test tokens and first deposits.</summary>
+/// <summary>Sets a development chain up: gas money, contracts, accounts, test tokens and first deposits.</summary>
 public static class DevelopmentChain
 {
-    /// <summary>The keyless factory that deploys by CREATE2 at the same address on every chain (github.com/Arachnid/deterministic-deployment-proxy).</summary>
-    public const string Factory = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
+    /// <summary>The CREATE2 factory.</summary>
+    public const string Factory = Create2Factory.Address;
 
     private static readonly BigInteger GasMoney = BigInteger.Pow(10, 21);
     private static readonly BigInteger EnoughGasMoney = BigInteger.Pow(10, 20);
@@ -33,35 +33,14 @@ public static class DevelopmentChain
             throw new InputException("development chain", "chain id", $"{chainId}", $"{WellKnownKeys.DevelopmentChainId}");
         }
 
-        if ((await chain.CodeAsync(Factory, cancellationToken)).Length == 0)
-        {
-            throw new InputException("development chain", $"code at {Factory}", "none", "the CREATE2 factory, which anvil has by default");
-        }
-
         string owner = keyring.Signer(LedgerAccounts.Operator).Address;
+        DeploymentPlan plan = new(settings.Profile, owner, artifacts);
         await FundAsync(chain, [owner, .. settings.Accounts.Select(a => HolderOf(a, keyring, settings))], cancellationToken);
-
-        byte[] tokenCode = [.. artifacts.Token, .. AbiEncoder.Arguments().Address(owner).ToArray()];
-        string token = AddressOf(tokenCode);
-        byte[] vaultCode =
-        [
-            .. artifacts.Vault,
-            .. AbiEncoder.Arguments()
-                .Address(token)
-                .Address(owner)
-                .Address(owner)
-                .Number((long)settings.WithdrawalDelay.TotalSeconds)
-                .Number((long)settings.ChallengePeriod.TotalSeconds)
-                .Number((long)settings.ResponsePeriod.TotalSeconds)
-                .Number(settings.BondMicro)
-                .Number(settings.ChallengeStakeMicro)
-                .ToArray(),
-        ];
-        Deployment deployment = new(chainId, token, AddressOf(vaultCode), settings.Accounts);
-
-        await DeployOnceAsync(chain, store, "token", token, tokenCode, cancellationToken);
-        await DeployOnceAsync(chain, store, "vault", deployment.Vault, vaultCode, cancellationToken);
-        await DrainAsync(sender, store, cancellationToken);
+        await new ContractDeployer(chain, sender, store).DeployAsync(plan, known: null, cancellationToken);
+        Deployment deployment = new(chainId, plan.AddressOf(ContractName.SettlementToken), plan.AddressOf(ContractName.SettlementVault), settings.Accounts)
+        {
+            Anchors = plan.AddressOf(ContractName.ReadingAnchors),
+        };
         await RegisterAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
         await BondAsync(chain, store, owner, deployment, settings, cancellationToken);
         await EndowAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
@@ -70,9 +49,6 @@ public static class DevelopmentChain
 
     private static string HolderOf(string account, IKeyring keyring, DevelopmentChainSettings settings) =>
         settings.Holders.TryGetValue(account, out string? holder) ? EthereumAddress.Format(EthereumAddress.Parse(holder, $"holder of {account}")) : keyring.Signer(account).Address;
-
-    private static string AddressOf(byte[] initCode) =>
-        EthereumAddress.Format(EthereumAddress.Create2(EthereumAddress.Parse(Factory, "factory"), new byte[32], initCode));
 
     private static async Task FundAsync(EthereumClient chain, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
@@ -86,22 +62,6 @@ public static class DevelopmentChain
         }
 
         await chain.Rpc.CallAsync(gifts, cancellationToken);
-    }
-
-    private static async Task DeployOnceAsync(
-        EthereumClient chain, IOutboxStore store, string name, string address, byte[] initCode, CancellationToken cancellationToken)
-    {
-        if ((await chain.CodeAsync(address, cancellationToken)).Length > 0)
-        {
-            return;
-        }
-
-        byte[] data = [.. new byte[32], .. initCode];
-        OutboxEntry entry = store.Enqueue(new OutboxIntent($"deploy:{WellKnownKeys.DevelopmentChainId}:{address}", $"deploy {name}", LedgerAccounts.Operator, Factory, data, 0));
-        if (entry.State is OutboxState.Final)
-        {
-            throw new InputException("development chain", $"{name} contract at {address}", "no code", "the contract that our records say was deployed; the chain was reset, so start with an empty store too");
-        }
     }
 
     private static async Task RegisterAsync(
@@ -210,6 +170,6 @@ public static class DevelopmentChain
     }
 
     private static bool IsSetup(string key) =>
-        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("deploy:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
+        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
         || key.StartsWith("approve:", StringComparison.Ordinal) || key.StartsWith("mint:", StringComparison.Ordinal);
 }

@@ -32,4 +32,22 @@ public sealed record DevelopmentChainSettings
 
     /// <summary>Between a request to withdraw and the money; at least the two periods above.</summary>
     public TimeSpan WithdrawalDelay { get; init; } = TimeSpan.FromDays(3);
+
+    private static TransactionSenderOptions Sending { get; } = new() { ChainId = WellKnownKeys.DevelopmentChainId };
+
+    /// <summary>The same as a profile.</summary>
+    internal NetworkProfile Profile => new()
+    {
+        Name = "development",
+        ChainId = Sending.ChainId,
+        FinalityDepth = Sending.FinalityDepth,
+        WithdrawalDelay = WithdrawalDelay,
+        ChallengePeriod = ChallengePeriod,
+        ResponsePeriod = ResponsePeriod,
+        MinimumBondMicro = BondMicro,
+        ChallengeStakeMicro = ChallengeStakeMicro,
+        MaximumFeePerGas = Sending.FeeCapPerGas,
+        PriorityFeePerGas = Sending.PriorityFeePerGas,
+        Contracts = [ContractName.SettlementToken, ContractName.SettlementVault, ContractName.ReadingAnchors],
+    };
 }

@@ -1,31 +1,30 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
 using EdgeEnergy.Domain;
 
 namespace EdgeEnergy.Ledger;
 
-/// <summary>Creation code of the contracts, as "npm run build" in contracts/ leaves it under contracts/out.</summary>
-public sealed record ContractArtifacts(byte[] Token, byte[] Vault)
+/// <summary>The compiled contracts, as "npm run build" in contracts/ leaves them under contracts/out. Each is read when it is first needed. Thread-safe.</summary>
+public sealed class ContractArtifacts
 {
-    /// <summary>Reads a build folder; <see cref="InputException"/> names the file that is missing or not as expected.</summary>
-    public static ContractArtifacts Load(string folder) => new(CreationCode(folder, "SettlementToken"), CreationCode(folder, "SettlementVault"));
+    private readonly string _folder;
+    private readonly ConcurrentDictionary<string, ContractArtifact> _read = new(StringComparer.Ordinal);
 
-    private static byte[] CreationCode(string folder, string contract)
+    private ContractArtifacts(string folder) => _folder = folder;
+
+    /// <summary>Creation code of the token for development chains.</summary>
+    public byte[] Token => this[ContractName.SettlementToken].CreationCode;
+
+    /// <summary>Creation code of the vault.</summary>
+    public byte[] Vault => this[ContractName.SettlementVault].CreationCode;
+
+    /// <summary>A contract by its name; <see cref="InputException"/> names the file that is missing or not as expected.</summary>
+    public ContractArtifact this[string contract] => _read.GetOrAdd(contract, name => ContractArtifact.Load(_folder, name));
+
+    /// <summary>A build folder; <see cref="InputException"/> when the vault is not in it.</summary>
+    public static ContractArtifacts Load(string folder)
     {
-        string path = Path.Combine(folder, contract + ".sol", contract + ".json");
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            using JsonDocument json = JsonDocument.Parse(file);
-            string code = json.RootElement.GetProperty("bytecode").GetProperty("object").GetString() ?? "";
-            return Hex.Parse(code, path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{path}: not found, expected the compiled contract (npm ci && npm run build in contracts/)", e);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InputException($"{path}: bytecode: not readable, expected a contract built by forge", e);
-        }
+        ContractArtifacts artifacts = new(folder);
+        _ = artifacts.Vault;
+        return artifacts;
     }
 }

@@ -9,6 +9,9 @@ public sealed record Deployment(long ChainId, string Token, string Vault, IReadO
     private readonly FrozenDictionary<string, int> _indexes =
         Accounts.Select((name, index) => KeyValuePair.Create(name, index)).ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Address of the contract that keeps the daily roots of readings; null where there is none.</summary>
+    public string? Anchors { get; init; }
+
     /// <summary>Number of an account in the vault; <see cref="InputException"/> for a name that has none.</summary>
     public int IndexOf(string account) => _indexes.TryGetValue(account, out int index)
         ? index

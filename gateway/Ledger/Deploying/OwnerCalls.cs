@@ -1,0 +1,47 @@
+using EdgeEnergy.Domain;
+
+namespace EdgeEnergy.Ledger;
+
+/// <summary>The calls that tie the contracts together, and how the chain shows that they were made.</summary>
+internal static class OwnerCalls
+{
+    private const string SetMinter = "setMinter(address)";
+    private const string SetReporter = "setReporter(address,bool)";
+
+    /// <summary>What a plan's contracts need: the renewable market mints incentives, the local market reports feedback.</summary>
+    public static IEnumerable<OwnerCall> Of(DeploymentPlan plan)
+    {
+        if (plan.Has(ContractName.RenewableMarket))
+        {
+            byte[] data = AbiEncoder.Call(SetMinter).Address(plan.AddressOf(ContractName.RenewableMarket)).ToArray();
+            yield return new OwnerCall("renewable market mints incentive tokens", plan.AddressOf(ContractName.IncentiveToken), Hex.Format(data), Done: false);
+        }
+
+        if (plan.Has(ContractName.LocalEnergyMarket))
+        {
+            byte[] data = AbiEncoder.Call(SetReporter).Address(plan.AddressOf(ContractName.LocalEnergyMarket)).Number(1).ToArray();
+            yield return new OwnerCall("local market reports feedback", plan.AddressOf(ContractName.ParticipantRegistry), Hex.Format(data), Done: false);
+        }
+    }
+
+    /// <summary>Whether the chain has the effect of a call; <see cref="InputException"/> for one that is not of these.</summary>
+    public static async Task<bool> IsDoneAsync(EthereumClient chain, OwnerCall call, CancellationToken cancellationToken)
+    {
+        byte[] data = Hex.Parse(call.Data, $"owner call \"{call.What}\"");
+        if (data.AsSpan().StartsWith(AbiEncoder.Selector(SetMinter)))
+        {
+            return new AbiReader(await ReadAsync(chain, call, AbiEncoder.Call("minter()"), cancellationToken)).Address(0) == new AbiReader(data.AsSpan(4)).Address(0);
+        }
+
+        if (data.AsSpan().StartsWith(AbiEncoder.Selector(SetReporter)))
+        {
+            string reporter = new AbiReader(data.AsSpan(4)).Address(0);
+            return new AbiReader(await ReadAsync(chain, call, AbiEncoder.Call("isReporter(address)").Address(reporter), cancellationToken)).Number(0).IsOne;
+        }
+
+        throw new InputException($"owner call \"{call.What}\"", "data", call.Data.Length > 10 ? call.Data[..10] : call.Data, $"a call of {SetMinter} or {SetReporter}");
+    }
+
+    private static Task<byte[]> ReadAsync(EthereumClient chain, OwnerCall call, AbiEncoder read, CancellationToken cancellationToken) =>
+        chain.CallAsync(new CallRequest(null, call.To, read.ToArray()), cancellationToken);
+}
