@@ -32,7 +32,8 @@ internal sealed partial class RealTime(IReadOnlyList<VirtualDevice> devices, Tex
         }
     }
 
-    private static bool KernelKnowsTheTime()
+    /// <summary>True when the kernel's clock is disciplined (NTP, PTP).</summary>
+    public static bool KernelKnowsTheTime()
     {
         // struct timex with modes = 0 only asks; 208 bytes on 64-bit Linux.
         Span<byte> timex = stackalloc byte[512];

@@ -76,6 +76,19 @@ public sealed class Commissioner
             : Identify(_maps[Map], Units[0]);
     }
 
+    /// <summary>Identifies a device for which the technician chose the map, because it has no type to be recognised by, or several maps know its type.</summary>
+    public CommissioningOutcome Identify(int map, byte unit)
+    {
+        UnitCount = _scan.Find(unit, unit, Units);
+        if (UnitCount == 0)
+        {
+            return Run(unit, unit);
+        }
+
+        Map = map;
+        return Identify(_maps[map], unit);
+    }
+
     private CommissioningOutcome Identify(RegisterMap map, byte unit)
     {
         PollPlan plan = new PollPlan(map, PollClass.Once);

@@ -28,7 +28,9 @@ public sealed partial class ArrowTests
         ["Storage"] = ["Domain"],
         ["Service"] = ["Core", "Domain", "Metering", "Forecasting", "PowerFlow", "Market", "Planning", "Ledger", "Messaging", "Storage"],
         ["Simulator"] = ["Core"],
-        ["Cli"] = ["Core", "Domain", "Metering", "Forecasting", "PowerFlow", "Market", "Planning", "Ledger", "Messaging"],
+
+        // The technician's commands open lines as devices do.
+        ["Cli"] = ["Core", "Virtual", "Domain", "Metering", "Forecasting", "PowerFlow", "Market", "Planning", "Ledger", "Messaging"],
         ["Bench"] = ["Core", "Domain", "Metering", "Forecasting", "PowerFlow", "Market", "Planning", "Ledger", "Messaging", "Storage"],
     };
 

@@ -9,6 +9,9 @@ internal static class DeviceCommand
     {
         DeviceListCommand.Create(),
         DeviceDecodeCommand.Create(),
+        DeviceScanCommand.Create(),
+        DeviceCommissionCommand.Create(),
+        DeviceClockCommand.Create(),
         DevicePackageCommand.Create(),
         DeviceUpdateCommand.Create(),
     };

@@ -13,6 +13,9 @@ internal static class LedgerCommand
         LedgerDeployCommand.Create(),
         LedgerVerifyDeploymentCommand.Create(),
         LedgerGenesisCommand.Create(),
+        LedgerKeyCommand.Create(),
+        LedgerEvidenceCommand.Create(),
+        LedgerVerifyCommand.Create(),
     };
 
     internal static Argument<string> TradesArgument() => new("TRADES.json") { Description = "trades of one settlement, or leaves (format: tools/Cli/Commands/README.md)" };
