@@ -11,6 +11,19 @@ internal sealed class InMemoryOutboxStore : IOutboxStore
 
     public Action<OutboxEntry>? AfterSave { get; set; }
 
+    /// <summary>Another store with the same entries.</summary>
+    public InMemoryOutboxStore Copy()
+    {
+        InMemoryOutboxStore copy = new();
+        foreach (OutboxEntry entry in _entries.Latest(int.MaxValue).Reverse())
+        {
+            copy.Enqueue(entry.Intent);
+            copy.Save(entry);
+        }
+
+        return copy;
+    }
+
     public OutboxEntry Enqueue(OutboxIntent intent) => _entries.Enqueue(intent);
 
     public IReadOnlyList<OutboxEntry> Unfinished() => _entries.Unfinished();

@@ -29,22 +29,22 @@ internal sealed class LocalChain : IAsyncDisposable
     /// <summary>Stops the chain, which writes its state.</summary>
     public Task DownAsync() => _anvil.StopAsync();
 
-    /// <summary>Starts the chain again on its old port, from its state.</summary>
-    public async Task UpAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the chain again on its old port, from its state; with another chain id if one is given.</summary>
+    public async Task UpAgainAsync(CancellationToken cancellationToken, long chainId = WellKnownKeys.DevelopmentChainId)
     {
         int port = _anvil.Url.Port;
         await _anvil.DisposeAsync();
-        await UpAsync(port, cancellationToken);
+        await UpAsync(port, cancellationToken, chainId);
     }
 
     public TransactionSender Sender(IOutboxStore store, Action<EventKind, string>? report = null, TransactionSenderOptions? options = null, EthereumClient? client = null) =>
         new(client ?? Client, Keyring, store, options ?? new TransactionSenderOptions { ChainId = 31337 }, report ?? ((_, _) => { }));
 
-    public async Task<Community> DeployAsync(IOutboxStore store, CancellationToken cancellationToken)
+    public async Task<Community> DeployAsync(IOutboxStore store, CancellationToken cancellationToken, IKeyring? keyring = null)
     {
-        using TransactionSender sender = Sender(store);
+        using TransactionSender sender = new(Client, keyring ?? Keyring, store, new TransactionSenderOptions { ChainId = 31337 }, (_, _) => { });
         Deployment deployment = await DevelopmentChain.DeployAsync(
-            Client, sender, store, Keyring, ContractArtifacts.Load(Path.Combine(Repository.Contracts, "out")), Community.Settings, cancellationToken);
+            Client, sender, store, keyring ?? Keyring, ContractArtifacts.Load(Path.Combine(Repository.Contracts, "out")), Community.Settings, cancellationToken);
         return new Community(new SettlementVaultContract(Client, deployment));
     }
 
@@ -56,10 +56,10 @@ internal sealed class LocalChain : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task UpAsync(int port, CancellationToken cancellationToken)
+    private async Task UpAsync(int port, CancellationToken cancellationToken, long chainId = WellKnownKeys.DevelopmentChainId)
     {
         _anvil = await AnvilProcess.StartAsync(
-            new AnvilSettings { ContractsFolder = Repository.Contracts, StateFolder = _folder, Port = port, KeepHistory = _keepHistory }, cancellationToken);
+            new AnvilSettings { ContractsFolder = Repository.Contracts, StateFolder = _folder, Port = port, KeepHistory = _keepHistory, ChainId = chainId }, cancellationToken);
         if (port == 0)
         {
             Rpc = new JsonRpcClient(_anvil.Url, TimeSpan.FromSeconds(30));

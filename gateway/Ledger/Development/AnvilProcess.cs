@@ -14,6 +14,10 @@ public sealed partial class AnvilProcess : IAsyncDisposable
     private const string Listening = "Listening on 127.0.0.1:";
     private const int Interrupt = 2;
     private const int ShownLines = 5;
+    private const int PrunedStates = 64;
+
+    /// <summary>In memory. Without a number anvil 1.7.1 moves older states to disk, from where accounts come back without their code.</summary>
+    private const int KeptStates = 50_000;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
@@ -52,7 +56,7 @@ public sealed partial class AnvilProcess : IAsyncDisposable
         [
             "--host", "127.0.0.1", "--port", $"{settings.Port}", "--chain-id", $"{settings.ChainId}",
             "--slots-in-an-epoch", "2", "--state", Path.Combine(folder, "state.json"),
-            .. settings.KeepHistory ? Array.Empty<string>() : ["--prune-history", "64"],
+            "--prune-history", $"{(settings.KeepHistory ? KeptStates : PrunedStates)}",
             .. settings.GenesisUnix is { } genesis ? ["--timestamp", $"{genesis}"] : Array.Empty<string>(),
             .. settings.HardFork is { } fork ? ["--hardfork", fork] : Array.Empty<string>(),
             .. settings.MineAtOnce ? Array.Empty<string>() : ["--no-mining"],

@@ -24,6 +24,6 @@ public sealed record AnvilSettings
     /// <summary>Rules of the chain by the name of a hard fork, such as "cancun" (tests of chains with older rules); the newest when null.</summary>
     public string? HardFork { get; init; }
 
-    /// <summary>Keep the state of every block, which reorganisations need (tests); otherwise of the newest 64.</summary>
+    /// <summary>Keep the state of every block in memory, which reorganisations need (tests); otherwise of the newest 64.</summary>
     public bool KeepHistory { get; init; }
 }

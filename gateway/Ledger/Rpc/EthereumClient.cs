@@ -68,6 +68,14 @@ public sealed class EthereumClient(JsonRpcClient rpc)
         return answer.ValueKind != JsonValueKind.Null && ShownTransaction.Read(answer, verifier) is { } shown && shown.Hash == hash ? shown : null;
     }
 
+    /// <summary>True when the chain's block of this number has this hash and lists the transaction.</summary>
+    public async Task<bool> HoldsAsync(long block, string blockHash, string transaction, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await CallAsync("eth_getBlockByNumber", cancellationToken, BlockTag.Number(block), false);
+        return Header(answer)?.Hash == blockHash
+            && RpcJson.Items(RpcJson.Member(answer, "transactions"), "transactions").Any(t => RpcJson.Hash(t, "transaction") == transaction);
+    }
+
     /// <summary>What the node suggests as tip, wei per gas.</summary>
     public async Task<BigInteger> PriorityFeeAsync(CancellationToken cancellationToken) =>
         RpcJson.Quantity(await CallAsync("eth_maxPriorityFeePerGas", cancellationToken), "eth_maxPriorityFeePerGas");

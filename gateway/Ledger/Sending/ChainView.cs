@@ -47,13 +47,12 @@ internal sealed class ChainView(EthereumClient chain, TransactionSenderOptions o
             : throw Contradiction($"for {hash} of {sender} it has the receipt of {receipt.TransactionHash} of {receipt.From}");
     }
 
-    /// <summary>Throws unless the block of a receipt is the chain's own.</summary>
+    /// <summary>Throws unless the block of a receipt is the chain's own and lists the transaction.</summary>
     internal async Task RequireCanonicalAsync(TransactionReceipt receipt, CancellationToken cancellationToken)
     {
-        BlockHeader? own = await AskAsync(() => Chain.BlockAsync(BlockTag.Number(receipt.Block), cancellationToken));
-        if (own?.Hash != receipt.BlockHash)
+        if (!await AskAsync(() => Chain.HoldsAsync(receipt.Block, receipt.BlockHash, receipt.TransactionHash, cancellationToken)))
         {
-            throw Contradiction($"{receipt.TransactionHash} is in block {receipt.BlockHash}, but block {receipt.Block} is {own?.Hash ?? "none"}");
+            throw Contradiction($"the receipt of {receipt.TransactionHash} is of block {receipt.Block} {receipt.BlockHash}, which the chain does not have or which does not list it");
         }
     }
 
@@ -70,6 +69,7 @@ internal sealed class ChainView(EthereumClient chain, TransactionSenderOptions o
             return false;
         }
 
+        await RequireCanonicalAsync(receipt, cancellationToken);
         int above = options.FinalityByTag ? (int)Math.Min(final - receipt.Block, MostLinks) : options.FinalityDepth;
         IReadOnlyList<BlockHeader?> blocks = await AskAsync(() => Chain.BlocksAsync(receipt.Block, above + 1, cancellationToken));
         string below = receipt.BlockHash;

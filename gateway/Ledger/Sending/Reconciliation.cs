@@ -31,6 +31,7 @@ internal sealed class Reconciliation(SenderDesk desk, Witness witness)
         desk.Alarms.Clear("behind/" + account, $"chain has all transactions of account {account} again");
         if (theirs > ours && highest is not null)
         {
+            ShownTransaction? last = null;
             for (long nonce = Math.Max(ours, theirs - LookedThrough); nonce < theirs; nonce++)
             {
                 ShownTransaction? used = await desk.View.UseOfAsync(address, nonce, desk.Verifier, cancellationToken);
@@ -44,6 +45,14 @@ internal sealed class Reconciliation(SenderDesk desk, Witness witness)
                 {
                     return (null, Adopt(entry, used));
                 }
+
+                last = used;
+            }
+
+            // What follows a transaction that can still be taken back might wait for its nonce for ever.
+            if (last is null || !await IsFinalAsync(last, address, cancellationToken))
+            {
+                return (null, null);
             }
 
             desk.Alarms.Tell(EventKind.Alert, $"account {account} sent {theirs - ours} transactions that are not ours");
@@ -75,11 +84,8 @@ internal sealed class Reconciliation(SenderDesk desk, Witness witness)
             return Adopt(entry, used);
         }
 
-        TransactionReceipt? foreign = await desk.View.ReceiptAsync(used.Hash, address, cancellationToken);
-        if (foreign is null
-            || !await desk.View.IsFinalAsync(foreign, cancellationToken)
-            || await desk.View.ReceiptAsync(entry.Hash!, address, cancellationToken) is not null
-            || !await witness.ConfirmsAsync(foreign, cancellationToken))
+        if (!await IsFinalAsync(used, address, cancellationToken)
+            || await desk.View.ReceiptAsync(entry.Hash!, address, cancellationToken) is not null)
         {
             return waiting;
         }
@@ -147,6 +153,11 @@ internal sealed class Reconciliation(SenderDesk desk, Witness witness)
         desk.Alarms.Forget("simulation/" + entry.Intent.Key);
         return desk.Save(entry with { State = OutboxState.Failed, Error = error });
     }
+
+    private async Task<bool> IsFinalAsync(ShownTransaction shown, string address, CancellationToken cancellationToken) =>
+        await desk.View.ReceiptAsync(shown.Hash, address, cancellationToken) is { } receipt
+        && await desk.View.IsFinalAsync(receipt, cancellationToken)
+        && await witness.ConfirmsAsync(receipt, cancellationToken);
 
     private async Task<bool> RevertsNowAsync(CallRequest call, CancellationToken cancellationToken)
     {

@@ -145,6 +145,7 @@ public sealed class TransactionSender : IDisposable
     {
         int inFlight = entries.Count(IsInFlight);
         int before = 0;
+        bool held = false;
         DrainOutcome outcome = DrainOutcome.Finished;
         foreach (OutboxEntry stored in entries)
         {
@@ -155,16 +156,14 @@ public sealed class TransactionSender : IDisposable
             bool maySend = before < _options.MaximumInFlight;
             if (fresh)
             {
-                if (inFlight >= _options.MaximumInFlight)
-                {
-                    return Worse(outcome, DrainOutcome.AwaitingBlock);
-                }
-
-                OutboxEntry? prepared = await _preparation.PrepareAsync(entry, cancellationToken);
+                bool full = held || inFlight >= _options.MaximumInFlight;
+                OutboxEntry? prepared = full ? null : await _preparation.PrepareAsync(entry, cancellationToken);
                 if (prepared is null)
                 {
-                    // Later entries may rest on this one; order is kept.
-                    return Worse(outcome, DrainOutcome.Blocked);
+                    // Later entries may rest on this one: none is signed before it, but what is under way goes on.
+                    held = true;
+                    outcome = Worse(outcome, full ? DrainOutcome.AwaitingBlock : DrainOutcome.Blocked);
+                    continue;
                 }
 
                 entry = prepared;
@@ -185,6 +184,8 @@ public sealed class TransactionSender : IDisposable
                 entry = await _finality.LookForFinalityAsync(entry, cancellationToken);
             }
 
+            // Queued anew because its nonce was taken: it goes before what comes after it.
+            held |= entry.State == OutboxState.Queued;
             bool isInFlight = IsInFlight(entry);
             inFlight += (isInFlight ? 1 : 0) - (IsInFlight(stored) ? 1 : 0);
             before += isInFlight ? 1 : 0;
