@@ -14,17 +14,23 @@ internal sealed class QuietDevice : IByteStream, IUplink, IStateFile, IBlockStor
     private int logLength;
     private int stateLength;
 
-    public QuietDevice()
+    /// <summary>A node on a map, with the variants that an installer chose and with a signature or a MAC over its readings.</summary>
+    public QuietDevice(string mapId = "deye-hybrid-3p-lv", bool mac = false, Action<Inverter>? prepare = null, params string[] variants)
     {
-        slave = new ModbusSlave(new TcpFraming(), new Inverter().Bank, 1);
-        RegisterMap map = RegisterMap.TryLoad(MapCompiler.Load(Path.Combine(Repository.Root, "hardware", "devices", "deye-hybrid-3p-lv.yaml")).Table, out string _)!;
+        Inverter inverter = new();
+        prepare?.Invoke(inverter);
+        slave = new ModbusSlave(new TcpFraming(), inverter.Bank, 1);
+        Map = RegisterMap.TryLoad(MapCompiler.Load(Path.Combine(Repository.Root, "hardware", "devices", mapId + ".yaml")).Table, out string _)!;
         Secp256k1 curve = new();
         byte[] key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
         Sign1Es256k signer = new(curve, key);
-        NodeOptions options = new() { DeviceId = "dev", Site = "test", StatementKey = key, GatewayPublicKey = signer.PublicKey };
+        NodeOptions options = new() { DeviceId = "dev", Site = "test", StatementKey = key, GatewayPublicKey = signer.PublicKey, Variants = variants };
         ModbusMaster master = new(this, new TcpFraming(), new FakeClock(), new ModbusOptions());
-        Node = new Node(options, map, master, signer, curve, new ReadingLog(this, log.Length / 2, 2, Node.RecordLength(map)), this, this);
+        IReadingSigner sealer = mac ? new Mac0Hmac256(key) : signer;
+        Node = new Node(options, Map, master, sealer, curve, new ReadingLog(this, log.Length / 2, 2, Node.RecordLength(Map)), this, this);
     }
+
+    public RegisterMap Map { get; }
 
     public Node Node { get; }
 

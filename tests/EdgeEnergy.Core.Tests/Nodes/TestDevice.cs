@@ -17,12 +17,14 @@ internal sealed class TestDevice
     private readonly NodeOptions options;
     private readonly FakeClock clock = new();
     private readonly bool readOnly;
+    private readonly FrameKind kind;
     private ModbusSlave slave;
     private ulong commandSequence;
 
-    public TestDevice(bool readOnly = false)
+    public TestDevice(bool readOnly = false, FrameKind kind = FrameKind.Tcp)
     {
         this.readOnly = readOnly;
+        this.kind = kind;
         options = new NodeOptions
         {
             DeviceId = "dev-b07",
@@ -31,7 +33,7 @@ internal sealed class TestDevice
             GatewayPublicKey = new Sign1Es256k(curve, gatewayKey).PublicKey,
         };
         PublicKey = new Sign1Es256k(curve, deviceKey).PublicKey;
-        slave = new ModbusSlave(new TcpFraming(), Inverter.Bank, 1);
+        slave = new ModbusSlave(Framing(), Inverter.Bank, 1);
         Line = new MemoryLine(clock) { Answer = Serve };
         Uplink.Deliver = Take;
         Node = Boot();
@@ -81,9 +83,9 @@ internal sealed class TestDevice
     public Node Boot()
     {
         // A new process has a new connection; requests of the old one are gone.
-        slave = new ModbusSlave(new TcpFraming(), Inverter.Bank, 1);
+        slave = new ModbusSlave(Framing(), Inverter.Bank, 1);
         ReadingLog log = new(Store, SegmentBytes, Segments, Node.RecordLength(Map));
-        ModbusMaster master = new(Line, new TcpFraming(), clock, new ModbusOptions { ReadOnly = readOnly });
+        ModbusMaster master = new(Line, Framing(), clock, new ModbusOptions { ReadOnly = readOnly });
         return Node = new Node(options, Map, master, new Sign1Es256k(curve, deviceKey), curve, log, Uplink, State);
     }
 
@@ -108,6 +110,13 @@ internal sealed class TestDevice
         int length = new CommandCodec().Encode(command, device ?? options.DeviceId, new Sign1Es256k(curve, key ?? gatewayKey), buffer, 0);
         return buffer[..length];
     }
+
+    private IModbusFraming Framing() => kind switch
+    {
+        FrameKind.Rtu => new RtuFraming(),
+        FrameKind.SolarmanV5 => new SolarmanFraming(2_700_000_001, 7),
+        _ => new TcpFraming(),
+    };
 
     private byte[] Serve(byte[] request)
     {
