@@ -51,6 +51,7 @@ public sealed class Gateway : IAsyncDisposable
         Live = services.Live;
         IReadOnlyList<PeriodClose> closed = store.AllClosed();
         Vault = new SettlementVaultContract(chain, deployment);
+        Token = new SettlementTokenContract(chain, deployment);
         Check = new FeederCheck(community.Feeder);
         Forecasts = new ForecastDesk(community, store, events);
         VaultWallets accounts = new(chain, deployment);
@@ -72,6 +73,7 @@ public sealed class Gateway : IAsyncDisposable
     public Community Community { get; }
     public LiveState Live { get; }
     public SettlementVaultContract Vault { get; }
+    public SettlementTokenContract Token { get; }
     public FeederCheck Check { get; }
     public ForecastDesk Forecasts { get; }
     public Wallets Wallets { get; }

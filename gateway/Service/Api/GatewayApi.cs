@@ -9,7 +9,7 @@ using Microsoft.Extensions.FileProviders;
 namespace EdgeEnergy.Service.Api;
 
 /// <summary>
-/// The page and the HTTP API. Reading is open to this machine; changing needs the admin token. Requests under another host name are refused, so that no
+/// The page and the HTTP API. Reading is open to this machine; changing needs the admin token, or what <see cref="WalletApi"/> asks of owners. Requests under another host name are refused, so that no
 /// web page of somebody else can reach in by a name that points here.
 /// </summary>
 internal static class GatewayApi
@@ -33,6 +33,7 @@ internal static class GatewayApi
             WithGateway(host, gateway => Json(ForecastQuality.Of(gateway, host.Services, participant, quantity, cancellation))));
         app.MapGet("/api/summary", (CancellationToken cancellation) => WithGatewayAsync(host, async gateway => Json(await SummaryReport.OfAsync(gateway, host.Services, cancellation))));
         app.MapGet("/api/live", live.ServeAsync);
+        WalletApi.Map(app, host, token);
         app.MapPost("/api/community", async (HttpRequest request, CancellationToken cancellation) =>
         {
             await host.ImportAsync(CommunityDocument.Parse(await BodyAsync(request, cancellation), "community"), cancellation);
@@ -76,7 +77,8 @@ internal static class GatewayApi
             return;
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !token.Admits(context.Request))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && !context.Request.Path.StartsWithSegments(WalletApi.Root, StringComparison.Ordinal) && !token.Admits(context.Request))
         {
             await RefuseAsync(context, StatusCodes.Status401Unauthorized, "the admin token of the data folder is needed");
             return;

@@ -58,7 +58,7 @@ internal static class SummaryReport
             ["role"] = role,
             ["bus"] = bus,
             ["homes"] = homes,
-            ["wallet"] = books.ContainsKey(id) ? services.Keyring.Signer(id).Address : null,
+            ["wallet"] = books.ContainsKey(id) ? gateway.Orders.AddressOf(id) : null,
             ["energy_wh"] = new JsonObject
             {
                 ["load"] = energies[id].Sum(e => e.LoadWh),

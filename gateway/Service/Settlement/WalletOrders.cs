@@ -108,6 +108,10 @@ public sealed class WalletOrders(Community community, VaultWallets vault, Wallet
     /// <summary>The signed mandate of an account that is on its way to the chain.</summary>
     public OutboxEntry? Pending(string id) => services.Store.Unfinished().FirstOrDefault(e => e.Intent.Kind == MandateKind && e.Intent.Key.StartsWith(MandateKey(id), StringComparison.Ordinal));
 
+    /// <summary>True for a transaction that the owner of this account ordered, or that registers its mandate.</summary>
+    public bool IsOf(OutboxEntry entry, string id) =>
+        entry.Intent.Account == id || (entry.Intent.Kind == MandateKind && entry.Intent.Key.StartsWith(MandateKey(id), StringComparison.Ordinal));
+
     /// <summary>Call data for the owner's own wallet.</summary>
     public HolderCall Call(string id, string what, long? micro, int? tokens, string? address)
     {

@@ -9,10 +9,12 @@ internal sealed class Surroundings : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("edge-service-");
     private readonly List<BrokerUser> users;
     private readonly List<TestDevice> devices = [];
+    private readonly long? chainUnix;
     private AnvilProcess chain = null!;
 
-    private Surroundings()
+    private Surroundings(long? chainUnix)
     {
+        this.chainUnix = chainUnix;
         users = [.. Sample.Devices.Select(id => new BrokerUser(id, BrokerFiles.NewPassword(), [new(BrokerAccess.ReadWrite, $"edgeenergy/v1/{Sample.Site}/{id}/#")]))];
         users.Add(new BrokerUser("gateway", BrokerFiles.NewPassword(), [new(BrokerAccess.ReadWrite, "#")]));
         Broker = new MosquittoBroker(Path.Combine(folder.FullName, "broker"), 0, users);
@@ -28,10 +30,11 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public string this[string name] => Path.Combine(folder.FullName, name);
 
-    public static async Task<Surroundings> StartAsync()
+    /// <summary>With a chain whose first block is of that time, or of the machine's.</summary>
+    public static async Task<Surroundings> StartAsync(long? chainUnix = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Surroundings made = new();
+        Surroundings made = new(chainUnix);
         Task<AnvilProcess> anvil = AnvilProcess.StartAsync(made.Chain(0), cancellation);
         await made.Broker.StartAsync(cancellation);
         made.chain = await anvil;
@@ -95,5 +98,5 @@ internal sealed class Surroundings : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private AnvilSettings Chain(int port) => new() { ContractsFolder = Repository.Contracts, StateFolder = this["chain"], Port = port };
+    private AnvilSettings Chain(int port) => new() { ContractsFolder = Repository.Contracts, StateFolder = this["chain"], Port = port, GenesisUnix = chainUnix };
 }
