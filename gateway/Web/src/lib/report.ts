@@ -13,6 +13,8 @@ export interface Participant {
   /** Equal homes that make up the participant; null where there is no meter. */
   homes: number | null;
   wallet: string | null;
+  /** Who has the key; null without an account, absent from older gateways. */
+  custody?: 'custodial' | 'self' | null;
   balance_micro: number | null;
   /** Told by gateways that know the thresholds; null without a wallet. */
   balance_level?: 'ok' | 'low' | 'critical' | null;
@@ -65,7 +67,7 @@ export interface Refusal {
   buyer: string;
   asked_wh: number;
   allowed_wh: number;
-  reason: 'allowed_power' | 'balance';
+  reason: 'allowed_power' | 'balance' | 'mandate';
 }
 
 export interface Cut {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gatewayState, participant } from './sample';
-import { chosenParticipant, initialView, isCurrent, reduce } from './view';
+import { chosenParticipant, initialView, isCurrent, place, reduce } from './view';
 
 describe('the line to the gateway', () => {
   const state = gatewayState();
@@ -39,4 +39,12 @@ test('the chosen participant is the wanted one, or a prosumer, or anybody with a
   expect(chosenParticipant(state, 'grid')).toBe('b07');
   expect(chosenParticipant(gatewayState({ participants: [grid, consumer] }), '')).toBe('b04');
   expect(chosenParticipant(gatewayState({ participants: [grid] }), '')).toBeNull();
+});
+
+test('the address names a participant and its wallet', () => {
+  expect(place('')).toEqual({ participant: '', wallet: false });
+  expect(place('#b07')).toEqual({ participant: 'b07', wallet: false });
+  expect(place('#b07/wallet')).toEqual({ participant: 'b07', wallet: true });
+  expect(place('#b%C3%A97/other')).toEqual({ participant: 'bé7', wallet: false });
+  expect(place('#%E0%A4%A/wallet')).toEqual({ participant: '', wallet: false });
 });

@@ -46,3 +46,13 @@ export function chosenParticipant(state: GatewayState, wanted: string): string |
   const chosen = metered.find((p) => p.id === wanted) ?? metered.find((p) => p.role === 'prosumer') ?? metered[0];
   return chosen?.id ?? null;
 }
+
+/** What the address names: a participant, and whether its wallet is shown ("#b07", "#b07/wallet"). */
+export function place(hash: string): { participant: string; wallet: boolean } {
+  const [id = '', view] = hash.slice(1).split('/');
+  try {
+    return { participant: decodeURIComponent(id), wallet: view === 'wallet' };
+  } catch {
+    return { participant: '', wallet: false };
+  }
+}

@@ -30,7 +30,16 @@ const roles: Record<string, string> = {
 
 const sources: Record<string, string> = { pv: 'solar', battery: 'battery', grid: 'grid' };
 
-const kinds: Record<string, string> = { settle: 'Settlement', charge: 'Wallet charge' };
+const kinds: Record<string, string> = {
+  settle: 'Settlement',
+  charge: 'Wallet charge',
+  mandate: 'Mandate',
+  'request withdrawal': 'Withdrawal asked for',
+  'cancel withdrawal': 'Withdrawal cancelled',
+  withdraw: 'Taken out',
+  send: 'Sent away',
+  'spending cap': 'Spending limit',
+};
 
 const states: Record<string, Mark> = {
   queued: { tone: 'plain', text: 'waiting' },
@@ -51,6 +60,7 @@ const events: Record<string, Mark> = {
 const refusals: Record<string, string> = {
   allowed_power: 'more than its allowed power',
   balance: 'more than its wallet can pay',
+  mandate: 'more than its mandate allows',
 };
 
 /** Accounts that are no participants. */
