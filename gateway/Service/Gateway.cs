@@ -102,6 +102,7 @@ public sealed class Gateway : IAsyncDisposable
             Deployment deployment = await services.DeploymentAsync(community, client, transactions, cancellation);
             gateway = new Gateway(services, community, client, transactions, deployment);
             await gateway.ingest.StartAsync(services.Mqtt(community), cancellation);
+            MeterRegistration.Queue(community, deployment, services.Store);
             gateway.Wallets.ChargeInitially();
             return gateway;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using EdgeEnergy.Domain;
 using EdgeEnergy.Ledger;
@@ -32,6 +33,13 @@ internal static class GatewayApi
         app.MapGet("/api/forecast/{participant}/{quantity}", (string participant, string quantity, CancellationToken cancellation) =>
             WithGateway(host, gateway => Json(ForecastQuality.Of(gateway, host.Services, participant, quantity, cancellation))));
         app.MapGet("/api/summary", (CancellationToken cancellation) => WithGatewayAsync(host, async gateway => Json(await SummaryReport.OfAsync(gateway, host.Services, cancellation))));
+        app.MapGet("/api/evidence/{period}/{index}", (string period, string index, CancellationToken cancellation) => WithGatewayAsync(host, async gateway =>
+        {
+            (Evidence? evidence, int status, string line) = await EvidenceReport.OfAsync(gateway, host.Services, period, index, cancellation);
+            return evidence is null
+                ? Results.Text(line, "text/plain", statusCode: status)
+                : Results.File(Encoding.UTF8.GetBytes(evidence.ToJson()), "application/json", EvidenceReport.FileName(evidence));
+        }));
         app.MapGet("/api/live", live.ServeAsync);
         WalletApi.Map(app, host, token);
         app.MapPost("/api/community", async (HttpRequest request, CancellationToken cancellation) =>

@@ -15,9 +15,11 @@ internal static class Reports
 
     public static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    public static JsonObject Trade(SettledTrade trade, string? hash) => new()
+    /// <summary>A settled trade; the index is its place in its period, with which its evidence is asked for.</summary>
+    public static JsonObject Trade(SettledTrade trade, int index, string? hash) => new()
     {
         ["period"] = trade.Period.ToString(),
+        ["index"] = index,
         ["seller"] = trade.Seller,
         ["buyer"] = trade.Buyer,
         ["source"] = Name(trade.Source),

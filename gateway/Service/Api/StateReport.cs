@@ -130,9 +130,9 @@ internal static class StateReport
             if (store.Closed(open with { Index = open.Index - back }) is { } close)
             {
                 string? hash = store.Find(close.Settlement.Key)?.Hash;
-                foreach (SettledTrade trade in close.Batch.Trades.Where(t => t.Wh > 0).Take(ShownTrades - trades.Count))
+                foreach ((int index, SettledTrade trade) in close.Batch.Trades.Index().Where(t => t.Item.Wh > 0).Take(ShownTrades - trades.Count))
                 {
-                    trades.Add(Reports.Trade(trade, hash));
+                    trades.Add(Reports.Trade(trade, index, hash));
                 }
             }
         }

@@ -28,7 +28,7 @@ internal static class SummaryReport
                 ["money_micro"] = closed.Sum(c => c.Batch.Nets.Sum(n => n.MoneyMicro)),
                 ["books_equal_chain"] = books.All(b => onChain[b.Key] == b.Value),
             },
-            ["trades"] = Reports.Array(closed.SelectMany(c => c.Batch.Trades.Where(t => t.Wh > 0).Select(t => (t, c))), x => Reports.Trade(x.t, outbox[x.c.Settlement.Key].Hash)),
+            ["trades"] = Reports.Array(closed.SelectMany(c => c.Batch.Trades.Index().Where(t => t.Item.Wh > 0).Select(t => (t, c))), x => Reports.Trade(x.t.Item, x.t.Index, outbox[x.c.Settlement.Key].Hash)),
             ["undelivered"] = Reports.Array(closed.SelectMany(c => c.Batch.Trades).Where(t => t.Wh < t.TradedWh && t.Source != EnergySource.Grid), Undelivered),
             ["cuts"] = Reports.Array(rounds.Values.SelectMany(r => r.Cuts), Reports.Cut),
             ["refusals"] = Reports.Array(rounds.Values.SelectMany(r => r.Refusals), Refusal),
