@@ -37,12 +37,13 @@ internal static class ServiceRun
         TimeProvider time = options.Stepped ? Stepped(options, store) : TimeProvider.System;
         using Secp256k1Native verifier = new();
         using KeyLadder keys = KeyLadder.Open(options.Keys(Environment.GetEnvironmentVariable(CredentialsVariable)));
+        string operatorAddress = keys.Signer(LedgerAccounts.Operator).Address;
 
         // Stepped runs are told what happened with each step; otherwise whoever keeps the output of services sees it.
         EventLog events = new(time, store, options.Stepped ? _ => { } : e => Console.WriteLine($"{e.Kind.ToString().ToLowerInvariant()} {e.Text}"));
         if (!options.Stepped)
         {
-            events.Write(EventKind.Info, $"keys: {keys.Rung}");
+            events.Write(EventKind.Info, $"keys: {keys.Rung}; operator {operatorAddress}");
         }
 
         await using GatewayHost host = new(new GatewayServices(options, store, events, new LiveState(), time, keys, verifier));

@@ -113,7 +113,7 @@ public sealed class SettingsTests : IDisposable
         using GatewayProcess process = new(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"));
         (int status, string[] lines) = await process.FailureAsync();
         Assert.Equal(2, status);
-        Assert.Equal(["settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key.NAME, or KeystoreFolder"], lines);
+        Assert.Equal(["settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key_NAME, or KeystoreFolder"], lines);
     }
 
     /// <summary>As systemd starts a unit with LoadCredentialEncrypted=edgeenergy.secret.</summary>
@@ -125,7 +125,8 @@ public sealed class SettingsTests : IDisposable
         string secret = "5f2d1c0b9a8877665544332211ffeeddccbbaa99887766554433221100aabbcc";
         SecretFile.Write(Path.Combine(folder.FullName, "edgeenergy.secret"), secret);
         using GatewayProcess process = await new GatewayProcess(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"), credentials: folder.FullName).ReadyAsync();
-        Assert.Contains("info keys: systemd credential edgeenergy.secret", process.Lines);
+        using DerivedKeyring expected = new(Convert.FromHexString(secret));
+        Assert.Contains($"info keys: systemd credential edgeenergy.secret; operator {expected.Signer(LedgerAccounts.Operator).Address}", process.Lines);
         Assert.DoesNotContain(process.Lines, l => l.Contains(secret[..8], StringComparison.OrdinalIgnoreCase));
         Assert.Equal(0, await process.EndAsync());
     }

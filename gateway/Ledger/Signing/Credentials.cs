@@ -7,7 +7,7 @@ public static class Credentials
     public const string Secret = "edgeenergy.secret";
 
     /// <summary>Before an account's name: that account's 32-byte key.</summary>
-    public const string KeyPrefix = "edgeenergy.key.";
+    public const string KeyPrefix = "edgeenergy.key_";
 
     /// <summary>User PIN of a PKCS#11 token.</summary>
     public const string Pin = "edgeenergy.pin";

@@ -61,7 +61,7 @@ public sealed class LocalKeyring : IKeyring, IDisposable
             account => KeystoreFile.Read(Path.Combine(folder, account + ".json"), password));
     }
 
-    /// <summary>Opens the keys among systemd's credentials, "edgeenergy.key.NAME" each: 32 raw bytes or 64 hexadecimal digits.</summary>
+    /// <summary>Opens the keys among systemd's credentials, "edgeenergy.key_NAME" each: 32 raw bytes or 64 hexadecimal digits.</summary>
     public static LocalKeyring OfCredentials(string folder) => new(
         folder,
         Credentials.KeyPrefix + "{0}",
@@ -72,6 +72,11 @@ public sealed class LocalKeyring : IKeyring, IDisposable
     public static string Create(string folder, string account, string password)
     {
         AccountName.Require(account);
+        if (account == KeyLadder.SecretAccount)
+        {
+            throw new InputException("account", "name", account, "another: a keystore of that name holds the secret of all accounts");
+        }
+
         using Secp256k1Native curve = new();
         Span<byte> key = stackalloc byte[Secp256k1Native.KeyLength];
         do
@@ -84,6 +89,18 @@ public sealed class LocalKeyring : IKeyring, IDisposable
         KeystoreFile.Write(Path.Combine(folder, account + ".json"), password, key, signer.Address);
         CryptographicOperations.ZeroMemory(key);
         return signer.Address;
+    }
+
+    /// <summary>Makes a new secret in the folder, from which the keys of all accounts derive (<see cref="DerivedKeyring"/>); the operator's address.</summary>
+    public static string CreateSecret(string folder, string password)
+    {
+        Span<byte> secret = stackalloc byte[32];
+        RandomNumberGenerator.Fill(secret);
+        using DerivedKeyring derived = new(secret);
+        string address = derived.Signer(LedgerAccounts.Operator).Address;
+        KeystoreFile.Write(Path.Combine(folder, KeyLadder.SecretAccount + ".json"), password, secret, address: null);
+        CryptographicOperations.ZeroMemory(secret);
+        return address;
     }
 
     public ISigner Signer(string account) => _signers.TryGetValue(account, out ISigner? signer)

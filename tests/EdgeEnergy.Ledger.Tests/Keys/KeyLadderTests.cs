@@ -23,7 +23,7 @@ public sealed class KeyLadderTests : IDisposable
 
     [Fact]
     public void Without_keys_there_is_no_start() => Assert.Equal(
-        "settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key.NAME, or KeystoreFolder",
+        "settings: keys: found none, expected Pkcs11Module, a systemd credential edgeenergy.secret or edgeenergy.key_NAME, or KeystoreFolder",
         Refusal(new KeySettings { ChainId = 31337, CredentialsFolder = _credentials }));
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class KeyLadderTests : IDisposable
         KeySettings settings = new() { ChainId = 137, CredentialsFolder = _credentials };
         using (KeyLadder ladder = KeyLadder.Open(settings))
         {
-            Assert.Equal("systemd credentials edgeenergy.key.NAME", ladder.Rung);
-            Assert.Contains("edgeenergy.key.b04", Assert.Throws<InputException>(() => ladder.Signer("b04")).Message, StringComparison.Ordinal);
+            Assert.Equal("systemd credentials edgeenergy.key_NAME", ladder.Rung);
+            Assert.Contains("edgeenergy.key_b04", Assert.Throws<InputException>(() => ladder.Signer("b04")).Message, StringComparison.Ordinal);
         }
 
         Credential(Credentials.Secret, Secret);
-        Assert.Equal($"{_credentials}: credentials: found edgeenergy.secret and edgeenergy.key.NAME, expected one of them", Refusal(settings));
+        Assert.Equal($"{_credentials}: credentials: found edgeenergy.secret and edgeenergy.key_NAME, expected one of them", Refusal(settings));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static class LedgerCommand
         LedgerRootCommand.Create(),
         LedgerProofCommand.Create(),
         LedgerSignCommand.Create(),
+        LedgerKeyCommand.Create(),
         LedgerDeployCommand.Create(),
         LedgerVerifyDeploymentCommand.Create(),
         LedgerGenesisCommand.Create(),
