@@ -117,6 +117,16 @@ public sealed class PageTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_settled_trade_links_to_its_evidence()
+    {
+        await using OpenPage page = await browser.OpenAsync();
+        JsonNode[] settled = [.. Recording.State()["trades"]!.AsArray().Where(t => t!["transaction_hash"] is not null).Select(t => t!)];
+        ILocator links = page.Tab.Locator("#trades").GetByRole(AriaRole.Link, new() { Name = "evidence file" });
+        await page.Expect(links).ToHaveCountAsync(settled.Length);
+        await page.Expect(links.Nth(1)).ToHaveAttributeAsync("href", $"/api/evidence/{Uri.EscapeDataString((string)settled[1]["period"]!)}/{settled[1]["index"]}");
+    }
+
+    [Fact]
     public async Task Trades_can_be_narrowed_to_the_chosen_participant()
     {
         JsonArray trades = Recording.State()["trades"]!.AsArray();

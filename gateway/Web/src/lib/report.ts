@@ -91,6 +91,8 @@ export interface Market {
 
 export interface Trade {
   period: string;
+  /** Place in the period; period and index name the trade's evidence. */
+  index: number;
   seller: string;
   buyer: string;
   source: Source;
