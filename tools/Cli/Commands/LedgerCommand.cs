@@ -14,7 +14,6 @@ internal static class LedgerCommand
         LedgerDeployCommand.Create(),
         LedgerVerifyDeploymentCommand.Create(),
         LedgerGenesisCommand.Create(),
-        LedgerKeyCommand.Create(),
         LedgerEvidenceCommand.Create(),
         LedgerVerifyCommand.Create(),
     };
