@@ -10,5 +10,7 @@ internal static class Repository
 
     public static string Contracts { get; } = Path.Combine(Root, "contracts");
 
+    public static string ThreePhaseMap { get; } = Path.Combine(Root, "hardware", "devices", "deye-hybrid-3p-lv.yaml");
+
     public static string ContractsOut { get; } = Path.Combine(Root, "contracts", "out");
 }

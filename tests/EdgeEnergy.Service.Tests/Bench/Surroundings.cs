@@ -28,6 +28,8 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public string PasswordFile => this["gateway.password"];
 
+    public string Password(string user) => users.Single(u => u.Name == user).Password;
+
     public string this[string name] => Path.Combine(folder.FullName, name);
 
     /// <summary>With a chain whose first block is of that time, or of the machine's.</summary>

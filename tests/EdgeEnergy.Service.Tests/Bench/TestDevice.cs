@@ -174,7 +174,7 @@ internal sealed class TestDevice : IAsyncDisposable
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private static byte[] Key(string id) => SHA256.HashData(Encoding.UTF8.GetBytes("key of " + id));
+    public static byte[] Key(string id) => SHA256.HashData(Encoding.UTF8.GetBytes("key of " + id));
 
     private async Task<byte[]> NextAsync(string topic, bool refusal = false)
     {
