@@ -132,6 +132,111 @@ public sealed class DeviceCommandTests
         Assert.Contains("no register", run.Json.GetProperty("note").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The same seven bytes as people, logs and programs write them.</summary>
+    [Theory]
+    [InlineData("0103022710A278")]
+    [InlineData("0X0103022710A278")]
+    [InlineData("01:03:02:27:10:a2:78")]
+    [InlineData("01-03-02-27-10-A2-78")]
+    [InlineData("0x01 0x03 0x02 0x27 0x10 0xA2 0x78")]
+    [InlineData("[0x1, 0x3, 0x2, 0x27, 0x10, 0xa2, 0x78]")]
+    [InlineData("\\x01\\x03\\x02\\x27\\x10\\xa2\\x78")]
+    [InlineData("{01,03,02,27,10,A2,78}")]
+    [InlineData(" 010302\n2710\ta278 ")]
+    public async Task Bytes_may_be_written_in_many_ways(string hex)
+    {
+        CommandRun run = await Decode(hex);
+
+        Assert.Equal(0, run.ExitStatus);
+        Assert.Equal(10000, run.Json.GetProperty("registers").GetProperty("103").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("", "0 hexadecimal digits")]
+    [InlineData("0x", "0 hexadecimal digits")]
+    [InlineData("010", "3 hexadecimal digits")]
+    [InlineData("01zz", "character 3: found 'z'")]
+    [InlineData("01 0x", "01")]
+    public async Task What_are_no_bytes_is_one_line(string hex, string expected)
+    {
+        CommandRun run = await Decode(hex);
+
+        // A lone 0x is a prefix of nothing: what is left is one byte, and no frame.
+        Assert.Equal(hex == "01 0x" ? 1 : 2, run.ExitStatus);
+        Assert.Contains(hex == "01 0x" ? "end inside the frame" : expected, run.Error + run.Output, StringComparison.Ordinal);
+        Assert.True(run.Error.Count(c => c == '\n') <= 1);
+    }
+
+    [Theory]
+    [InlineData("000103022710a278", "00")]
+    [InlineData("ff000103022710a278", "ff00")]
+    [InlineData("41542b594a0d0a0103022710a278", "41542b594a0d0a")]
+    public async Task Noise_before_a_frame_is_skipped_and_told(string hex, string skipped)
+    {
+        CommandRun run = await Decode(hex);
+
+        Assert.Equal(0, run.ExitStatus);
+        Assert.Equal(skipped, run.Json.GetProperty("skipped").GetString());
+        Assert.Equal(10000, run.Json.GetProperty("registers").GetProperty("103").GetInt32());
+        Assert.False(run.Json.TryGetProperty("rest", out _));
+    }
+
+    /// <summary>An envelope that is damaged hides a sound RTU frame, which stays hidden.</summary>
+    [Fact]
+    public async Task A_sound_frame_inside_a_damaged_envelope_is_not_looked_for()
+    {
+        CommandRun run = await Decode("a515001015976caa4c2c8e0201b6a60f001b27000053760763010302010a39d3ec15");
+
+        Assert.Equal(1, run.ExitStatus);
+        Assert.Empty(run.Json.GetProperty("registers").EnumerateObject());
+    }
+
+    [Theory]
+    [InlineData("01030002000265cb", "request", 2, 2)]
+    [InlineData("011000120001a1cc", "response", 18, 1)]
+    [InlineData("00010000000901100012000102a3d4", "request", 18, 1)]
+    public async Task A_message_that_names_registers_is_shown_with_their_count(string hex, string kind, int first, int count)
+    {
+        JsonElement json = await CommandRun.JsonOfAsync(0, "device", "decode", "--maps", Maps, "--map", "deye-hybrid-3p-lv", "--hex", hex);
+
+        Assert.Equal((kind, first, count), (json.GetProperty("kind").GetString(), json.GetProperty("first").GetInt32(), json.GetProperty("count").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Three_bytes_of_registers_are_no_registers()
+    {
+        byte[] frame = [1, 3, 3, 1, 2, 3];
+        ushort crc = Core.Crc16.Compute(frame, 0, frame.Length);
+
+        CommandRun run = await Decode(Convert.ToHexString([.. frame, (byte)crc, (byte)(crc >> 8)]));
+
+        Assert.Equal(1, run.ExitStatus);
+        Assert.Contains("whole registers", run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_that_maps_do_not_use_is_told()
+    {
+        JsonElement json = await CommandRun.JsonOfAsync(0, "device", "decode", "--maps", Maps, "--map", "deye-hybrid-3p-lv", "--hex", "010600120001e80f");
+
+        Assert.Equal(6, json.GetProperty("function").GetInt32());
+        Assert.Contains("function 6", json.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A logger's answer cut at every byte: a shorter frame is never taken for the whole one.</summary>
+    [Fact]
+    public async Task A_cut_frame_decodes_to_nothing_at_any_length()
+    {
+        const string Frame = "a515001015976caa4c2c8e0201b6a60f001b27000053760763010302010a39d3ed15";
+        for (int length = 2; length < Frame.Length; length += 2)
+        {
+            CommandRun run = await Decode(Frame[..length]);
+            Assert.Equal(1, run.ExitStatus);
+            Assert.NotNull(run.Json.GetProperty("error").GetString());
+            Assert.Empty(run.Json.GetProperty("registers").EnumerateObject());
+        }
+    }
+
     private static Task<CommandRun> Decode(string hex) =>
         CommandRun.OfAsync("device", "decode", "--maps", Maps, "--map", "deye-hybrid-3p-lv", "--hex", hex, "--first", "103");
 

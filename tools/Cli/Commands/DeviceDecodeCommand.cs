@@ -34,6 +34,17 @@ internal static class DeviceDecodeCommand
         bool wrapped = AtReply.IsOne(bytes);
         bytes = wrapped ? AtReply.Unwrap(bytes) : bytes;
         FrameStatus status = FrameReader.Read(bytes, bytes.Length, frame);
+        int noise = status == FrameStatus.Failed ? Noise(bytes) : 0;
+        if (noise > 0 && FrameReader.Read(bytes[noise..], bytes.Length - noise, frame) == FrameStatus.Complete)
+        {
+            status = FrameStatus.Complete;
+        }
+        else if (noise > 0)
+        {
+            noise = 0;
+            status = FrameReader.Read(bytes, bytes.Length, frame);
+        }
+
         bool whole = status == FrameStatus.Complete;
         ushort[] words = [.. Enumerable.Range(0, whole ? frame.RegisterCount : 0).Select(frame.Register)];
         int named = frame.FirstRegister >= 0 ? frame.FirstRegister : first;
@@ -47,16 +58,34 @@ internal static class DeviceDecodeCommand
             frame.PduLength > 0 ? frame.Function : null,
             Kind(status, frame),
             named < 0 ? null : named,
+            Count(frame, status),
             words.Select((word, i) => (Address: start + i, word)).ToDictionary(w => w.Address, w => w.word),
             decoded.ToDictionary(d => d.Id, d => new Value(d.Value, d.Unit, RegisterQualityText.Of(d.Quality))),
             frame.LoggerSerial == 0 ? null : frame.LoggerSerial,
             frame.LoggerUnixSeconds == 0 ? null : frame.LoggerUnixSeconds,
-            frame.Consumed > 0 && frame.Consumed < bytes.Length ? Convert.ToHexStringLower(bytes.AsSpan(frame.Consumed)) : null,
-            Note(words.Length, named, decoded.Count),
+            noise > 0 ? Convert.ToHexStringLower(bytes.AsSpan(0, noise)) : null,
+            frame.Consumed > 0 && noise + frame.Consumed < bytes.Length ? Convert.ToHexStringLower(bytes.AsSpan(noise + frame.Consumed)) : null,
+            Note(frame, words.Length, named, decoded.Count),
             Error(status, frame, start, words.Length));
     }
 
-    private static string? Note(int words, int first, int decoded) => words == 0 ? null
+    /// <summary>Bytes before a frame that a line or a stick puts there: 00 or FF of a transceiver that turns round, or a line of text.</summary>
+    private static int Noise(byte[] bytes)
+    {
+        int text = Array.FindIndex(bytes, b => b is not ((byte)'\r' or (byte)'\n' or (>= 0x20 and < 0x7F)));
+        int idle = Array.FindIndex(bytes, b => b is not (0 or 0xFF));
+        return text > 0 && bytes[text - 1] == '\n' ? text : Math.Max(idle, 0);
+    }
+
+    /// <summary>Registers that the message is about, where it says so.</summary>
+    private static int? Count(ModbusFrame frame, FrameStatus status) =>
+        status == FrameStatus.Complete && frame.FirstRegister >= 0 && frame.PduLength >= 5 ? (frame.Buffer[frame.PduOffset + 3] << 8) | frame.Buffer[frame.PduOffset + 4] : null;
+
+    private static bool Reads(ModbusFrame frame) => frame.Function is ModbusPdu.ReadHoldingRegisters or ModbusPdu.ReadInputRegisters;
+
+    private static string? Note(ModbusFrame frame, int words, int first, int decoded) =>
+        frame.PduLength > 0 && !Reads(frame) && frame.Function != ModbusPdu.WriteMultipleRegisters ? $"function {frame.Function} is not used by register maps: its content is not shown"
+        : words == 0 ? null
         : first < 0 ? "the frame names no address: give --first"
         : decoded == 0 ? "the map has no register that this function returns there"
         : null;
@@ -81,6 +110,8 @@ internal static class DeviceDecodeCommand
     {
         FrameStatus.Incomplete => "the bytes end inside the frame",
         _ when frame.Result != ModbusResult.Ok => ModbusResultText.Of(frame.Result),
+        FrameStatus.Complete when Reads(frame) && frame.IsRequest && Count(frame, status) is < 1 or > ModbusPdu.MaximumRead =>
+            $"neither a request for 1 to {ModbusPdu.MaximumRead} registers nor an answer of whole registers",
         _ when start + count > 65536 => "the registers end behind address 65535",
         _ => null,
     };
@@ -91,10 +122,12 @@ internal static class DeviceDecodeCommand
         int? Function,
         string Kind,
         int? First,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Count,
         Dictionary<int, ushort> Registers,
         Dictionary<string, Value> Values,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] uint? LoggerSerial,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LoggerUnix,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rest,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error);
