@@ -20,6 +20,8 @@ contract RegistryTest is Assertions {
         vm.prank(ONE);
         _registry.applyFor(ParticipantRegistry.Role.Consumer);
         _registry.reject(ONE, "no meter");
+        vm.expectRevert(abi.encodeWithSelector(ParticipantRegistry.WrongStatus.selector, ONE, ParticipantRegistry.Status.Rejected));
+        _registry.approve(ONE, "meter", address(9));
         vm.prank(ONE);
         _registry.applyFor(ParticipantRegistry.Role.Prosumer);
         _registry.approve(ONE, "meter", address(9));
