@@ -57,6 +57,28 @@ public sealed class RepricingTests
     }
 
     [Fact]
+    public async Task A_base_fee_that_rose_above_a_transaction_has_it_priced_above_the_base_fee()
+    {
+        await using LocalChain chain = await LocalChain.StartAsync(_token);
+        InMemoryOutboxStore store = new();
+        (TransactionSender sender, string key) = await StuckAsync(chain, store, Options);
+        Eip1559Transaction first = Eip1559Transaction.Decode(store.Find(key)!.Raw);
+        BigInteger spike = 50 * first.MaxFeePerGas;
+        await chain.Rpc.CallAsync(new RpcRequest("anvil_setNextBlockBaseFeePerGas", Hex.Quantity(spike)), _token);
+        await chain.Rpc.CallAsync(new RpcRequest("anvil_mine"), _token);
+        Assert.Equal(DrainOutcome.AwaitingBlock, await sender.StepAsync(_token));
+        _time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(DrainOutcome.AwaitingBlock, await sender.StepAsync(_token));
+        Eip1559Transaction second = Eip1559Transaction.Decode(store.Find(key)!.Raw);
+        Assert.True(second.MaxFeePerGas > spike);
+        Assert.Equal(first.Nonce, second.Nonce);
+        await chain.Rpc.CallAsync(new RpcRequest("anvil_mine"), _token);
+        Assert.Equal(DrainOutcome.Finished, await sender.DrainAsync(_token));
+        Assert.Equal(OutboxState.Final, store.Find(key)!.State);
+        sender.Dispose();
+    }
+
+    [Fact]
     public async Task At_the_fee_cap_it_waits_with_an_alert()
     {
         await using LocalChain chain = await LocalChain.StartAsync(_token);

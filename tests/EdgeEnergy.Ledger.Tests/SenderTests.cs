@@ -142,13 +142,14 @@ public sealed class SenderTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
+    [InlineData(50)]
     public async Task A_reorganisation_is_noticed_and_the_same_bytes_settle_again(int depth)
     {
-        await using LocalChain chain = await LocalChain.StartAsync(_token);
+        await using LocalChain chain = await LocalChain.StartAsync(_token, keepHistory: true);
         InMemoryOutboxStore store = new();
         Community community = await chain.DeployAsync(store, _token);
         string key = store.Enqueue(community.Settle(Community.Batch(1))).Intent.Key;
-        using TransactionSender sender = chain.Sender(store, Report, new TransactionSenderOptions { ChainId = 31337, FinalityDepth = 10 });
+        using TransactionSender sender = chain.Sender(store, Report, new TransactionSenderOptions { ChainId = 31337, FinalityDepth = 50 });
         Assert.Equal(DrainOutcome.AwaitingFinality, await sender.DrainAsync(_token));
         OutboxEntry mined = store.Find(key)!;
         Assert.Equal(OutboxState.Mined, mined.State);
@@ -157,7 +158,7 @@ public sealed class SenderTests
         await RpcAsync(chain, "anvil_reorg", depth, new JsonArray());
         Assert.Null(await chain.Client.ReceiptAsync(mined.Hash!, _token));
         Assert.Equal(DrainOutcome.AwaitingFinality, await sender.DrainAsync(_token));
-        await RpcAsync(chain, "anvil_mine", Hex.Quantity(10));
+        await RpcAsync(chain, "anvil_mine", Hex.Quantity(50));
         Assert.Equal(DrainOutcome.Finished, await sender.DrainAsync(_token));
 
         OutboxEntry final = store.Find(key)!;
@@ -165,6 +166,50 @@ public sealed class SenderTests
         Assert.NotEqual(mined.BlockHash, final.BlockHash);
         Assert.Contains(_reports, r => r.Kind == EventKind.Alert && r.Text.Contains("reorganisation", StringComparison.Ordinal));
         Assert.Equal(1, await SettlementsAsync(chain, community));
+    }
+
+    [Fact]
+    public async Task Final_is_what_the_chain_itself_calls_final()
+    {
+        await using LocalChain chain = await LocalChain.StartAsync(_token);
+        InMemoryOutboxStore store = new();
+        Community community = await chain.DeployAsync(store, _token);
+        string key = store.Enqueue(community.Settle(Community.Batch(1))).Intent.Key;
+        using TransactionSender sender = chain.Sender(store, options: new TransactionSenderOptions { ChainId = 31337, FinalityByTag = true });
+        Assert.Equal(DrainOutcome.AwaitingFinality, await sender.DrainAsync(_token));
+        long block = store.Find(key)!.Block!.Value;
+        while ((await chain.Client.BlockAsync(BlockTag.Finalized, _token))!.Number < block)
+        {
+            Assert.Equal((DrainOutcome.AwaitingFinality, OutboxState.Mined), (await sender.DrainAsync(_token), store.Find(key)!.State));
+            await RpcAsync(chain, "anvil_mine");
+        }
+
+        Assert.Equal((DrainOutcome.Finished, OutboxState.Final), (await sender.DrainAsync(_token), store.Find(key)!.State));
+    }
+
+    [Fact]
+    public async Task No_more_than_the_limit_is_under_way()
+    {
+        await using LocalChain chain = await LocalChain.StartAsync(_token);
+        InMemoryOutboxStore store = new();
+        Community community = await chain.DeployAsync(store, _token);
+        await RpcAsync(chain, "evm_setAutomine", false);
+        foreach (int i in Enumerable.Range(1, 5))
+        {
+            store.Enqueue(community.Settle(Community.Batch(i)));
+        }
+
+        using TransactionSender sender = chain.Sender(store, options: new TransactionSenderOptions { ChainId = 31337, MaximumInFlight = 2 });
+        foreach (int open in new[] { 5, 3, 1 })
+        {
+            Assert.Equal(DrainOutcome.AwaitingBlock, await sender.StepAsync(_token));
+            Assert.Equal(Math.Min(open, 2), store.Unfinished().Count(e => e.State == OutboxState.Broadcast));
+            Assert.Equal(open, store.Unfinished().Count);
+            await RpcAsync(chain, "anvil_mine");
+        }
+
+        Assert.Equal(DrainOutcome.Finished, await sender.StepAsync(_token));
+        Assert.Equal(5, await SettlementsAsync(chain, community));
     }
 
     [Fact]

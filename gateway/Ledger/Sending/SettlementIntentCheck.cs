@@ -25,6 +25,11 @@ public sealed class SettlementIntentCheck : IIntentCheck
         try
         {
             byte[] answer = await chain.CallAsync(new CallRequest(null, intent.To, AbiEncoder.Call("lastWindow()").ToArray()), block, cancellationToken);
+            if (answer.Length == 0)
+            {
+                throw new ChainUnreachableException($"the chain has no contract at {intent.To}; was it reset?");
+            }
+
             long last = new AbiReader(answer).Long(0);
             return last < window ? IntentFinding.Open : await FindAsync(chain, intent.To, window, root, last, block, cancellationToken);
         }

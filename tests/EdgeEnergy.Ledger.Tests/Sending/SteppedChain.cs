@@ -4,10 +4,8 @@ using System.Text.Json.Nodes;
 namespace EdgeEnergy.Ledger.Tests;
 
 /// <summary>
-/// A chain whose blocks are made when told, and taken back when told. anvil 1.7.1 mines in the background where it mines by itself, and a block made
-/// while anvil_reorg or anvil_rollback runs leaves a chain that can not exist: numbers without a block, parents that are not the block before, nonces
-/// executed twice (hand in a few transactions, call anvil_reorg at once, walk the blocks: about every third chain is broken). With mining told to stop
-/// and anvil_mine, which returns after its blocks, no such chain was seen; <see cref="RequirePossibleAsync"/> looks each time.
+/// A chain whose blocks are made and taken back when told. Left to mine by itself, anvil makes chains that can not exist (tests/README.md has the
+/// commands); <see cref="RequirePossibleAsync"/> looks whether this one can.
 /// </summary>
 internal sealed class SteppedChain(LocalChain chain, CancellationToken cancellationToken)
 {
