@@ -32,6 +32,7 @@ internal sealed class Device
     private readonly NetworkKeeper _network;
     private readonly ReadingLog _log;
     private readonly Updates? _updates;
+    private readonly Updates? _mapUpdates;
     private readonly Node _node;
     private long _savedUnix;
 
@@ -46,7 +47,15 @@ internal sealed class Device
     public Device(string drive, Provisioning settings, X509Certificate? authority, INetworkLink link, ISystemTime time, IMonotonicClock clock, StartedSlot start)
     {
         _clock = clock;
+        Secp256k1 curve = new Secp256k1();
         RegisterMap map = RegisterMap.TryLoad(ReadBytes(drive + "map.bin"), out string error) ?? throw new ArgumentException(drive + "map.bin: " + error);
+        if (settings.PublisherKey != null)
+        {
+            _updates = Updates.OfApplication(drive, settings, clock, curve, start.Slot, start.BuiltInVersion);
+            _mapUpdates = Updates.OfMap(drive, settings, clock, curve, map);
+            map = NewestMap(drive, map, _mapUpdates.Agent);
+        }
+
         GpioController gpio = new GpioController();
         _pins = new BoardPins(settings.Board, gpio);
         _watchdog = new Watchdog(clock);
@@ -56,8 +65,6 @@ internal sealed class Device
         _uplink = new M2MqttUplink(settings, authority);
         _network = new NetworkKeeper(link, _uplink, new TimeKeeper(time, clock, _date), clock);
         _log = new ReadingLog(new FileBlockStore(drive + "log"), SegmentBytes, Segments(drive), Node.RecordLength(map));
-        Secp256k1 curve = new Secp256k1();
-        _updates = settings.PublisherKey == null ? null : new Updates(drive, settings, clock, curve, start.Slot, start.BuiltInVersion);
         _node = CreateNode(settings, map, gpio, curve);
     }
 
@@ -75,8 +82,8 @@ internal sealed class Device
         return Encoding.UTF8.GetString(bytes, 0, bytes.Length);
     }
 
-    /// <summary>True when another version is to be started.</summary>
-    public bool WantsRestart => _updates != null && _updates.Agent.WantsRestart;
+    /// <summary>True when another version of the application or of the register map is to be started.</summary>
+    public bool WantsRestart => (_updates != null && _updates.Agent.WantsRestart) || (_mapUpdates != null && _mapUpdates.Agent.WantsRestart);
 
     /// <summary>True unless this version runs on trial and the gateway has not acknowledged a reading of it.</summary>
     public bool HasReportedIn => _updates == null || !_updates.Agent.IsOnTrial;
@@ -104,9 +111,10 @@ internal sealed class Device
         _node.Step(unix, _date.Quality);
         _pins.Show(_node.State, _uplink.Connected);
         SaveTime(unix);
-        if (_updates != null && _updates.Agent.Phase == UpdatePhase.Staged)
+        if (_updates != null && _mapUpdates != null)
         {
             _updates.Agent.Activate();
+            _mapUpdates.Agent.Activate();
         }
     }
 
@@ -125,9 +133,28 @@ internal sealed class Device
         _stateFile.Close();
         _timeFile.Close();
         _updates?.Close();
+        _mapUpdates?.Close();
     }
 
     private static byte[] ReadBytes(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new ArgumentException(path + ": found no file, expected one");
+
+    /// <summary>The newest map that can be used; one that can not is rejected for good, so that the one before it goes on.</summary>
+    private static RegisterMap NewestMap(string drive, RegisterMap deployed, UpdateAgent agent)
+    {
+        while (agent.Slot != UpdateAgent.BuiltIn)
+        {
+            RegisterMap? newer = RegisterMap.TryLoad(ReadBytes(Updates.MapFile(drive, agent.Slot)), out string error);
+            if (newer != null && newer.Id == deployed.Id && newer.ReadingCount > 0)
+            {
+                return newer;
+            }
+
+            Console.WriteLine("map: rejected, " + (newer == null ? error : "it is no map for this device"));
+            agent.Reject();
+        }
+
+        return deployed;
+    }
 
     /// <summary>Six tenths of the drive for the log; the file system needs room to write copies.</summary>
     private static int Segments(string drive)
@@ -154,6 +181,7 @@ internal sealed class Device
         options.GatewayPublicKey = settings.GatewayPublicKey;
         options.StatementKey = settings.Key;
         options.Updates = _updates?.Agent;
+        options.MapUpdates = _mapUpdates?.Agent;
         if (settings.PulseName != null)
         {
             PulseOptions pulses = new PulseOptions();

@@ -21,6 +21,7 @@ public sealed class UpdatingTests : IDisposable
     private readonly List<int> builtInStarts = [];
     private readonly List<byte[]> reports = [];
     private bool gatewayUp = true;
+    private string[] names = [];
 
     public UpdatingTests()
     {
@@ -121,7 +122,7 @@ public sealed class UpdatingTests : IDisposable
     {
         byte[] broken = RandomNumberGenerator.GetBytes(3000);
         Receive(4, broken);
-        Updates updates = new(drive, Device.ReadSettings(drive), clock, new Secp256k1(), -1, BuiltIn);
+        Updates updates = Updates.OfApplication(drive, Device.ReadSettings(drive), clock, new Secp256k1(), -1, BuiltIn);
         Assert.True(updates.Agent.IsOnTrial);
         updates.Agent.Confirm();
         updates.Close();
@@ -139,7 +140,7 @@ public sealed class UpdatingTests : IDisposable
         Offer(4, next, new Sign1Es256k(new Secp256k1(), [.. Enumerable.Range(91, 32).Select(i => (byte)i)]));
         device.Round();
         Assert.Equal(UpdateError.Forged, ErrorOf(reports[^1]));
-        Offer(4, next, kind: "map-deye-hybrid-3p-lv");
+        Offer(4, next, kind: "map-deye-hybrid-1p");
         device.Round();
         Assert.Equal(UpdateError.WrongKind, ErrorOf(reports[^1]));
         Offer(BuiltIn, next);
@@ -161,7 +162,59 @@ public sealed class UpdatingTests : IDisposable
         device.Close();
         Load();
         Assert.Equal([0], builtInStarts);
-        Assert.False(Directory.Exists(drive + "updates"));
+        Assert.False(Directory.Exists(drive + "application"));
+    }
+
+    /// <summary>A register map: what is in force is told by the values of the next reading; one that is no map gives way to the one before.</summary>
+    [Fact]
+    public void A_register_map_comes_the_same_way_and_is_kept_or_rolled_back()
+    {
+        Receive(900, LaterMap(900), kind: "map-deye-hybrid-3p-lv");
+        Device device = Boot(0);
+        Connect(device);
+        device.Round();
+        device.Round();
+        Assert.Contains("battery_current", names);
+        device.Close();
+
+        // Damaged where its content is checked: signed bytes that are no map. The one before goes on, on the next start too.
+        byte[] damaged = LaterMap(901);
+        damaged[^1] ^= 1;
+        Receive(901, damaged, kind: "map-deye-hybrid-3p-lv");
+        for (int start = 0; start < 2; start++)
+        {
+            names = [];
+            device = Boot(0);
+            Connect(device);
+            clock.Advance(60_000);
+            device.Round();
+            device.Round();
+            Assert.Contains("battery_current", names);
+            device.Close();
+        }
+
+        // An application is not disturbed by that, nor by a map that never reports in.
+        Receive(902, LaterMap(902), kind: "map-deye-hybrid-3p-lv");
+        gatewayUp = false;
+        device = Boot(0);
+        Connect(device);
+        clock.Advance(900_000);
+        device.Round();
+        Assert.True(device.WantsRestart);
+        device.Close();
+        Load();
+        Assert.Equal([0], builtInStarts);
+    }
+
+    private byte[] LaterMap(int version)
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "hardware", "devices", "deye-hybrid-3p-lv.yaml"));
+        int line = text.IndexOf("\nversion: ", StringComparison.Ordinal) + 1;
+        string folder = Directory.CreateDirectory(drive + "maps").FullName;
+        string path = Path.Combine(folder, "deye-hybrid-3p-lv.yaml");
+        File.WriteAllText(
+            path, $"{text[..line]}version: {version}{text[text.IndexOf('\n', line)..]}".Replace("  - battery_voltage\n", "  - battery_voltage\n  - battery_current\n", StringComparison.Ordinal));
+        return MapCompiler.Load(path).Table;
     }
 
     private static UpdateError ErrorOf(byte[] report)
@@ -192,11 +245,11 @@ public sealed class UpdatingTests : IDisposable
     }
 
     /// <summary>A device takes a package over its broker and asks for the restart into it.</summary>
-    private void Receive(uint version, byte[] payload, int slot = 0)
+    private void Receive(uint version, byte[] payload, int slot = 0, string kind = Updates.ApplicationKind)
     {
         Device device = Boot(slot);
         Connect(device);
-        Offer(version, payload);
+        Offer(version, payload, kind: kind);
         device.Round();
         byte[] buffer = new byte[UpdateAgent.MaxMessage];
         CborWriter writer = new();
@@ -216,7 +269,7 @@ public sealed class UpdatingTests : IDisposable
         device.Close();
     }
 
-    private void Offer(uint version, byte[] payload, Sign1Es256k? signer = null, string kind = Updates.Kind)
+    private void Offer(uint version, byte[] payload, Sign1Es256k? signer = null, string kind = Updates.ApplicationKind)
     {
         UpdateManifest manifest = new() { Kind = kind, Version = version, Length = payload.Length };
         SHA256.HashData(payload).CopyTo(manifest.Hash, 0);
@@ -236,6 +289,7 @@ public sealed class UpdatingTests : IDisposable
         {
             Reading reading = new();
             Assert.Equal(DecodeResult.Ok, new ReadingCodec().Decode(message, 0, message.Length, reading, new CoseEnvelope()));
+            names = reading.Names[..reading.Count];
             byte[] buffer = new byte[AckCodec.MaxLength];
             int length = new AckCodec().Encode(new Ack { Epoch = reading.Epoch, Sequence = reading.Sequence }, buffer, 0);
             client.Deliver(topic.Replace("/reading", "/ack", StringComparison.Ordinal), buffer[..length]);

@@ -40,6 +40,7 @@ public sealed class Node
     private readonly InverterPoller _poller;
     private readonly SetPointControl _control;
     private readonly Outbox _outbox;
+    private readonly UpdateDesk _updates;
     private readonly InverterClock _inverterClock;
     private readonly Reading _reading;
     private readonly string[] _names;
@@ -98,7 +99,8 @@ public sealed class Node
         _curve = curve;
         _log = log;
         _uplink = uplink;
-        _message = new byte[options.Updates == null ? CommandCodec.MaxLength : UpdateAgent.MaxMessage];
+        _updates = new UpdateDesk(options.Updates, options.MapUpdates);
+        _message = new byte[_updates.Exists ? UpdateAgent.MaxMessage : CommandCodec.MaxLength];
         _stateFile = stateFile;
         _topics = new Topics(options.Site, options.DeviceId);
         _record = new LogRecord(RecordLength(map));
@@ -179,7 +181,7 @@ public sealed class Node
                 _options.PulseMeters[i].Drain();
             }
 
-            _options.Updates?.Step();
+            _updates.Step();
             if (_polledUnix < 0 || unixSeconds / _options.PollSeconds != _polledUnix / _options.PollSeconds)
             {
                 _polledUnix = unixSeconds;
@@ -396,7 +398,7 @@ public sealed class Node
 
                     break;
                 case UplinkMessage.Update:
-                    _options.Updates?.Receive(_message, 0, length);
+                    _updates.Receive(_message, length);
                     break;
                 case UplinkMessage.Command:
                     ReceiveCommand(length, unixSeconds);
@@ -412,7 +414,7 @@ public sealed class Node
         if (_outbox.Acknowledge(_ack, unixSeconds) && !_ack.IsStatement && _ack.Epoch == Epoch)
         {
             // What this start measured has arrived: a version on trial has done what it is for.
-            _options.Updates?.Confirm();
+            _updates.Confirm();
         }
     }
 
@@ -524,9 +526,9 @@ public sealed class Node
             _statusSent = _uplink.Publish(_topics.Status, text, 0, text.Length, true);
         }
 
-        if (_uplink.Connected && _options.Updates != null && _options.Updates.HasReport)
+        while (_uplink.Connected && _updates.HasReport)
         {
-            int length = _options.Updates.Report(_message, 0);
+            int length = _updates.Report(_message);
             _uplink.Publish(_topics.UpdateReport, _message, 0, length, false);
         }
 

@@ -43,6 +43,9 @@ public sealed class NodeOptions
     /// <summary>Takes updates over the uplink; null for a node that takes none. Whoever runs the node restarts it when the agent wants it.</summary>
     public UpdateAgent? Updates { get; set; }
 
+    /// <summary>Takes register maps where <see cref="Updates"/> takes applications; null otherwise.</summary>
+    public UpdateAgent? MapUpdates { get; set; }
+
     /// <summary>The gateway's public key, x|y, 64 bytes; commands of anyone else are refused.</summary>
     public byte[] GatewayPublicKey { get; set; } = new byte[0];
 

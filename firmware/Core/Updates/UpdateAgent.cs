@@ -70,6 +70,9 @@ public sealed class UpdateAgent
         Boot();
     }
 
+    /// <summary>Kind of the packages it takes.</summary>
+    public string Kind => _options.Kind;
+
     public UpdatePhase Phase { get; private set; }
 
     public UpdateError Error { get; private set; }

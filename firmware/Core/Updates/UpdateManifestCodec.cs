@@ -59,6 +59,10 @@ public sealed class UpdateManifestCodec
         return DecodeResult.Ok;
     }
 
+    /// <summary>Kind that a manifest names, "" for bytes that are none; whoever signed it. Decides only which agent is to check it.</summary>
+    public string KindOf(byte[] data, int offset, int count, UpdateManifest manifest) =>
+        count <= MaxLength && _message.Open(data, offset, count) == DecodeResult.Ok && ReadPayload(_message.Payload, data, manifest) ? manifest.Kind : "";
+
     /// <summary>Length of the manifest of a package whose first <see cref="PackageHead"/> bytes are given, 0 when it is no package.</summary>
     public static int ManifestLength(byte[] head)
     {

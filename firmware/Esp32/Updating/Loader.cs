@@ -44,7 +44,7 @@ internal sealed class Loader
         MethodInfo? entry = null;
         if (_settings.PublisherKey != null)
         {
-            Updates updates = new Updates(_drive, _settings, _clock, new Secp256k1(), -1, _builtInVersion);
+            Updates updates = Updates.OfApplication(_drive, _settings, _clock, new Secp256k1(), -1, _builtInVersion);
             entry = Choose(updates.Agent);
             slot = updates.Agent.Slot;
             onTrial = updates.Agent.IsOnTrial;
@@ -71,8 +71,7 @@ internal sealed class Loader
         {
             try
             {
-                string path = Path.Combine(Updates.SlotFolder(_drive), UpdateAgent.NameOf(agent.Slot));
-                Assembly assembly = Assembly.Load(File.ReadAllBytes(path));
+                Assembly assembly = Assembly.Load(File.ReadAllBytes(Updates.ApplicationFile(_drive, agent.Slot)));
                 Type? type = assembly.GetType(EntryType);
                 MethodInfo? method = type?.GetMethod(EntryMethod, BindingFlags.Public | BindingFlags.Static);
                 if (method != null)

@@ -2,30 +2,49 @@ using EdgeEnergy.Core;
 
 namespace EdgeEnergy.Esp32;
 
-/// <summary>The update agent on the drive: slots in "update\", its state record in "update.0" and "update.1".</summary>
+/// <summary>An update agent on the drive: its slots in a folder, its state record in two files beside it.</summary>
 internal sealed class Updates
 {
-    /// <summary>Kind of the packages: an application of this composition as one .pe file.</summary>
-    public const string Kind = "esp32";
+    /// <summary>Kind of packages with an application of this composition, one .pe file.</summary>
+    public const string ApplicationKind = "esp32";
 
     private readonly SlotStateFile _stateFile;
 
-    /// <summary>Slot -1 decides what runs and counts the start; any other is what a loader decided before.</summary>
-    public Updates(string drive, Provisioning settings, IMonotonicClock clock, Secp256k1 curve, int startedSlot, uint builtInVersion)
+    private Updates(string path, UpdateOptions options, Provisioning settings, IMonotonicClock clock, Secp256k1 curve)
     {
-        UpdateOptions options = new UpdateOptions();
-        options.Kind = Kind;
         options.PublisherKey = settings.PublisherKey!;
-        options.BuiltInVersion = builtInVersion;
         options.TrialMilliseconds = settings.UpdateTrialSeconds * 1000L;
-        options.StartedSlot = startedSlot;
-        _stateFile = new SlotStateFile(drive + "update", UpdateAgent.StateLength);
-        Agent = new UpdateAgent(options, new FileBlockStore(SlotFolder(drive)), _stateFile, clock, curve);
+        _stateFile = new SlotStateFile(path, UpdateAgent.StateLength);
+        Agent = new UpdateAgent(options, new FileBlockStore(path), _stateFile, clock, curve);
     }
 
     public UpdateAgent Agent { get; }
 
-    public static string SlotFolder(string drive) => drive + "updates";
+    /// <summary>Applications. Slot -1 decides what runs and counts the start; any other is what a loader decided before.</summary>
+    public static Updates OfApplication(string drive, Provisioning settings, IMonotonicClock clock, Secp256k1 curve, int startedSlot, uint builtInVersion)
+    {
+        UpdateOptions options = new UpdateOptions();
+        options.Kind = ApplicationKind;
+        options.BuiltInVersion = builtInVersion;
+        options.StartedSlot = startedSlot;
+        return new Updates(drive + "application", options, settings, clock, curve);
+    }
+
+    /// <summary>Newer versions of a register map.</summary>
+    public static Updates OfMap(string drive, Provisioning settings, IMonotonicClock clock, Secp256k1 curve, RegisterMap map)
+    {
+        UpdateOptions options = new UpdateOptions();
+        options.Kind = "map-" + map.Id;
+        options.BuiltInVersion = (uint)map.Version;
+        options.MaximumLength = 64 * 1024;
+        return new Updates(drive + "map", options, settings, clock, curve);
+    }
+
+    /// <summary>File of an application's slot.</summary>
+    public static string ApplicationFile(string drive, int slot) => System.IO.Path.Combine(drive + "application", UpdateAgent.NameOf(slot));
+
+    /// <summary>File of a register map's slot.</summary>
+    public static string MapFile(string drive, int slot) => System.IO.Path.Combine(drive + "map", UpdateAgent.NameOf(slot));
 
     public void Close() => _stateFile.Close();
 }
