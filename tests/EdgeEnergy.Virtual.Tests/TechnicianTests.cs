@@ -121,10 +121,13 @@ public sealed class TechnicianTests
         LibmodbusServer tcp = LibmodbusServer.Tcp(port);
         tcp[0] = 2;
 
-        CommandLine onSerial = await CommandLine.RunAsync("device", "scan", "--serial", cable.Paths[1], "--baud", "115200", "--first", "1", "--last", "2", "--maps", Repository.Maps, "--timeout-ms", "1000", "--json", "-");
+        string[] line = ["--serial", cable.Paths[1], "--baud", "115200", "--maps", Repository.Maps, "--json", "-"];
+        CommandLine onSerial = await CommandLine.RunAsync(["device", "scan", "--first", "1", "--last", "1", .. line, .. Patience]);
+        CommandLine empty = await CommandLine.RunAsync(["device", "scan", "--first", "2", "--last", "3", "--timeout-ms", "50", .. line]);
         CommandLine onTcp = await CommandLine.RunAsync(["device", "scan", "--tcp", $"127.0.0.1:{port}", "--first", "7", "--last", "9", "--maps", Repository.Maps, "--json", "-", .. Patience]);
 
-        Assert.Equal("1 device of 2 units asked", onSerial.Json["text"]!.GetValue<string>());
+        Assert.Equal("1 device", onSerial.Json["text"]!.GetValue<string>());
+        Assert.Equal((1, "no device answers on units 2 to 3: no answer in time"), (empty.Status, empty.Json["text"]!.GetValue<string>()));
         Assert.Equal((1, "deye-string"), (onSerial.Json["units"]![0]!["unit"]!.GetValue<int>(), onSerial.Json["units"]![0]!["map"]!.GetValue<string>()));
         Assert.StartsWith("all 3 units answer alike: one device that takes any unit", onTcp.Json["text"]!.GetValue<string>(), StringComparison.Ordinal);
     }

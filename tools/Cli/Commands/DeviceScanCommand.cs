@@ -76,7 +76,7 @@ internal static class DeviceScanCommand
         {
             0 when silence == ModbusResult.Disconnected => "the line can not be opened: check port, cable and address",
             0 => $"no device answers on units {first} to {last}: {ModbusResultText.Of(silence)}",
-            1 => $"1 device of {asked} units asked",
+            1 => asked == 1 ? "1 device" : $"1 device of {asked} units asked",
             _ when found.Count == asked && found.Select(unit => unit.Text[unit.Text.IndexOf(' ')..].Replace($"unit {unit.Unit}", "unit", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Count() == 1 =>
                 $"all {asked} units answer alike: one device that takes any unit, as Modbus TCP servers do",
             _ => $"{found.Count} devices of {asked} units asked",
