@@ -109,7 +109,7 @@ public sealed class WalletHttpTests : IAsyncLifetime
         JsonNode wallet = await WalletAsync();
         Assert.Equal((0L, 5_800_100L, false), ((long)wallet["balance_micro"]!, (long)wallet["withdrawal"]!["amount_micro"]!, (bool)wallet["withdrawal"]!["due"]!));
         Assert.Equal(3 * 86_400, (long)wallet["withdrawal_delay_seconds"]!);
-        Assert.Equal(["low", "critical"], wallet["alarms"]!.AsArray().Select(a => (string)a!["kind"]!));
+        Assert.Equal(["critical"], wallet["alarms"]!.AsArray().Select(a => (string)a!["kind"]!));
         await OrderAsync("cancel", """{"id":"c1"}""", 30);
         await OrderAsync("withdrawal", """{"id":"w2","amount_micro":800100}""", 40);
 

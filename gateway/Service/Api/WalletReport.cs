@@ -44,7 +44,7 @@ internal static class WalletReport
             ["critical_micro"] = gateway.Wallets.Critical(participant),
             ["alert_below_micro"] = gateway.Alarms.Below(id),
             ["mandate"] = orders.KeepsKey(id) ? Mandate(gateway, id, account, now) : null,
-            ["alarms"] = Reports.Array(gateway.Alarms.Of(participant, now), a => new JsonObject { ["kind"] = a.Kind, ["text"] = a.Text }),
+            ["alarms"] = Reports.Array(Shown(gateway.Alarms.Of(participant, now)), a => new JsonObject { ["kind"] = a.Kind, ["text"] = a.Text }),
             ["orders"] = Reports.Array(services.Store.Latest(LookedThrough).Where(e => orders.IsOf(e, id)).Take(ShownOrders), Reports.Transaction),
         };
     }
@@ -68,6 +68,10 @@ internal static class WalletReport
             ["before"] = lines.Count == count ? lines[^1].Id : null,
         };
     }
+
+    /// <summary>Below both thresholds is below the worse one.</summary>
+    private static IEnumerable<WalletAlarm> Shown(IReadOnlyList<WalletAlarm> alarms) =>
+        alarms.Where(a => a.Kind != WalletAlarms.Low || alarms.All(b => b.Kind != WalletAlarms.Critical));
 
     private static JsonObject Mandate(Gateway gateway, string id, WalletAccount? account, long now)
     {

@@ -10,10 +10,13 @@ namespace EdgeEnergy.Service.Settlement;
 /// </summary>
 public sealed class WalletAlarms(Community community, Wallets wallets, WalletChain chain, IGatewayStore store, EventLog events)
 {
+    /// <summary>Kind of the alarm below the first threshold; it stays on below the second.</summary>
+    public const string Low = "low";
+
+    /// <summary>Kind of the alarm below the second threshold.</summary>
+    public const string Critical = "critical";
     private const string OnSetting = "wallet_alarms:";
     private const string BelowSetting = "wallet_alert_below:";
-    private const string Low = "low";
-    private const string Critical = "critical";
     private const string CapReached = "cap_reached";
     private const string ChargeFailed = "charge_failed";
 

@@ -12,5 +12,8 @@ internal static class Repository
 
     public static string ThreePhaseMap { get; } = Path.Combine(Root, "hardware", "devices", "deye-hybrid-3p-lv.yaml");
 
+    /// <summary>The built page.</summary>
+    public static string WebFolder { get; } = Path.Combine(Root, "gateway", "Web", "dist");
+
     public static string ContractsOut { get; } = Path.Combine(Root, "contracts", "out");
 }

@@ -33,6 +33,7 @@ const sources: Record<string, string> = { pv: 'solar', battery: 'battery', grid:
 const kinds: Record<string, string> = {
   settle: 'Settlement',
   charge: 'Wallet charge',
+  approve: 'Approval',
   mandate: 'Mandate',
   'request withdrawal': 'Withdrawal asked for',
   'cancel withdrawal': 'Withdrawal cancelled',
