@@ -20,6 +20,7 @@ internal sealed class RecordedGateway : IAsyncDisposable
     private const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<HttpContext, Channel<string>> pages = new();
+    private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
     private string state = Recording.State().ToJsonString();
     private volatile string? refusal;
     private volatile bool gone;
@@ -49,6 +50,9 @@ internal sealed class RecordedGateway : IAsyncDisposable
             page.Writer.TryWrite(state);
         }
     }
+
+    /// <summary>Answers this path so, from now on.</summary>
+    public void Answer(string path, JsonNode answer) => answers[path] = answer.ToJsonString();
 
     /// <summary>Answers with this line instead of a state; null ends that.</summary>
     public void Refuse(string? line) => refusal = line;
@@ -102,6 +106,11 @@ internal sealed class RecordedGateway : IAsyncDisposable
         if (path == "/api/state")
         {
             return refusal is { } line ? TextAsync(context, StatusCodes.Status400BadRequest, line) : JsonAsync(context, state);
+        }
+
+        if (answers.TryGetValue(path, out string? answer))
+        {
+            return JsonAsync(context, answer);
         }
 
         if (path == "/api/live")
