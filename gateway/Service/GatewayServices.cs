@@ -58,7 +58,7 @@ public sealed record GatewayServices(
     {
         foreach ((string id, string address) in community.OwnKeys)
         {
-            if (community.Accounts.Append(LedgerAccounts.Operator).FirstOrDefault(a => Keyring.Signer(a).Address == address) is { } ours)
+            if (community.Accounts.Append(LedgerAccounts.Operator).Where(a => !community.OwnKeys.ContainsKey(a)).FirstOrDefault(a => Keyring.Signer(a).Address == address) is { } ours)
             {
                 throw new InputException($"community: participant {id}", "address", address, $"one whose key this gateway does not have: it is that of {ours}");
             }
