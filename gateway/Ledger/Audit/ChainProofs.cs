@@ -12,11 +12,11 @@ public sealed class ChainProofs(EthereumClient chain)
     private const long MethodNotFound = -32601;
     private const int ReceiptsARequest = 50;
 
-    /// <summary>The first event of a mined transaction that is wanted, with the transaction; null when it is not mined or has no such event.</summary>
+    /// <summary>The last event of a mined transaction that is wanted, with the transaction; null when it is not mined or has no such event.</summary>
     public async Task<ProvenCall?> ProveAsync(string hash, Func<LogEntry, bool> wanted, CancellationToken cancellationToken)
     {
         TransactionReceipt? mined = await chain.ReceiptAsync(hash, cancellationToken);
-        int log = mined is null ? -1 : mined.Logs.ToList().FindIndex(entry => wanted(entry));
+        int log = mined is null ? -1 : mined.Logs.ToList().FindLastIndex(entry => wanted(entry));
         if (log < 0)
         {
             return null;

@@ -32,6 +32,7 @@ internal sealed class ReadingEnergy(long periodStart, int periodSeconds)
         PeriodMeter high = new(periodSeconds);
         uint? epoch = null;
         bool begun = false;
+        bool absent = false;
         string? unknown = null;
         for (int i = 0; i < envelopes.Count; i++)
         {
@@ -39,6 +40,7 @@ internal sealed class ReadingEnergy(long periodStart, int periodSeconds)
             if (!begun && reading.TimeQuality == TimeQuality.Synchronised)
             {
                 begun = true;
+                absent = reading.IndexOf(CounterNames[quantity]) < 0;
                 unknown = Begin(high, reading, quantity);
                 Decode(envelopes[i], reading);
             }
@@ -50,6 +52,11 @@ internal sealed class ReadingEnergy(long periodStart, int periodSeconds)
             }
 
             epoch = reading.Epoch;
+            if (begun && absent && reading.IndexOf(CounterNames[quantity]) >= 0)
+            {
+                unknown = $"the first reading has no {CounterNames[quantity]}, a later one has";
+            }
+
             low.Observe(reading);
             high.Observe(reading);
         }
