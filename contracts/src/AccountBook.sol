@@ -256,6 +256,11 @@ abstract contract AccountBook is Ownable2Step, Pausable {
         _setLane(index, lane + amount);
     }
 
+    /// What a balance can still take; 0 of an account that is not there.
+    function _roomOf(uint256 index) internal view returns (uint256) {
+        return index < accountCount ? BALANCE_MASK - (_lane(index) & BALANCE_MASK) : 0;
+    }
+
     /// Takes up to this amount from the balance and then from a withdrawal on its way; what was taken.
     function _debitUpTo(uint256 index, uint256 amount) internal returns (uint256 taken) {
         uint256 lane = _lane(index);

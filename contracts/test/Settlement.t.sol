@@ -4,8 +4,11 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {AccountBook} from "../src/AccountBook.sol";
+import {OperatorBond} from "../src/OperatorBond.sol";
 import {SettlementToken} from "../src/SettlementToken.sol";
 import {SettlementVault} from "../src/SettlementVault.sol";
+import {WindowBook} from "../src/WindowBook.sol";
+import {Commitment} from "../src/WindowTerms.sol";
 import {VaultFixture} from "./VaultFixture.sol";
 
 contract SettlementTest is VaultFixture {
@@ -22,7 +25,7 @@ contract SettlementTest is VaultFixture {
 
     function test_verified_settlement_gives_the_same_balances() public {
         uint256[] memory words = trades();
-        settleVerified(WINDOW, vault.rootOf(WINDOW, words), words);
+        settleVerified(WINDOW, rootOf(WINDOW, words), words);
         int256[] memory nets = netsOf(words);
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             assertEq(vault.balanceOf(i), uint256(int256(i < 2 ? 0 : DEPOSIT) + nets[i]));
@@ -55,9 +58,9 @@ contract SettlementTest is VaultFixture {
     function test_windows_only_rise() public {
         settle(WINDOW, trades());
         vm.startPrank(operator);
-        vm.expectRevert(abi.encodeWithSelector(SettlementVault.WindowNotAfter.selector, WINDOW, WINDOW));
+        vm.expectRevert(abi.encodeWithSelector(WindowBook.WindowNotAfter.selector, WINDOW, WINDOW));
         vault.settle(WINDOW, 0, 0, 0, "");
-        vm.expectRevert(abi.encodeWithSelector(SettlementVault.WindowNotAfter.selector, WINDOW - 1, WINDOW));
+        vm.expectRevert(abi.encodeWithSelector(WindowBook.WindowNotAfter.selector, WINDOW - 1, WINDOW));
         vault.settle(WINDOW - 1, 0, 0, 0, "");
         vault.settle(WINDOW + 100, 0, 0, 0, "");
         vm.stopPrank();
@@ -157,7 +160,7 @@ contract SettlementTest is VaultFixture {
     }
 
     function test_a_pause_stops_money_and_not_complaints() public {
-        SettlementVault.Commitment memory c = settle(WINDOW, trades());
+        Commitment memory c = settle(WINDOW, trades());
         vault.pause();
         vm.expectRevert(abi.encodeWithSelector(Pausable.EnforcedPause.selector));
         vault.depositFor(2, 1);
@@ -172,9 +175,9 @@ contract SettlementTest is VaultFixture {
     function test_without_a_bond_nothing_is_settled() public {
         vm.startPrank(operator);
         vault.requestBond(1);
-        vm.expectRevert(abi.encodeWithSelector(SettlementVault.BondTooSmall.selector, BOND - 1, BOND));
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondTooSmall.selector, BOND - 1, BOND));
         vault.settle(WINDOW, 0, 0, 0, "");
-        vm.expectRevert(abi.encodeWithSelector(SettlementVault.BondTooEarly.selector, START + CHALLENGE + 2 * RESPONSE));
+        vm.expectRevert(abi.encodeWithSelector(OperatorBond.BondTooEarly.selector, START + CHALLENGE + 2 * RESPONSE));
         vault.withdrawBond();
         vm.warp(START + CHALLENGE + 2 * RESPONSE);
         vault.withdrawBond();

@@ -4,20 +4,17 @@ pragma solidity 0.8.37;
 import {SettlementToken} from "../src/SettlementToken.sol";
 import {SettlementVault} from "../src/SettlementVault.sol";
 import {TradeWord} from "../src/TradeWord.sol";
+import {Commitment, Mode, Rules, WindowTerms} from "../src/WindowTerms.sol";
 import {Vm} from "./Vm.sol";
 
-/// @notice The library's view of the vault: leaves are bound to the contract that hashes them.
-contract VaultUnderTest is SettlementVault {
-    constructor(SettlementToken token_, address owner_, address operator_, Terms memory terms)
-        SettlementVault(token_, owner_, operator_, terms)
-    {}
-
-    function leaf(uint64 window, uint256 index, uint256 word) external view returns (bytes32) {
-        return TradeWord.leaf(window, index, word);
+/// @notice The library behind calls, for trees of any vault.
+contract Trees {
+    function leaf(address vault, uint64 window, uint256 place, uint256 word) external view returns (bytes32) {
+        return TradeWord.leaf(vault, window, place, word);
     }
 
-    function rootOf(uint64 window, uint256[] calldata words) external view returns (bytes32) {
-        return TradeWord.rootOf(window, words);
+    function rootOf(address vault, uint64 window, uint256[] calldata words, uint256 accounts) external view returns (bytes32) {
+        return TradeWord.rootOf(vault, window, words, accounts);
     }
 }
 
@@ -36,32 +33,55 @@ abstract contract VaultFixture {
     uint96 internal constant STAKE = 50e6;
     uint256 internal constant DEPOSIT = 1000e6;
     uint32 internal constant FEE_PRICE = 5_000;
+    uint32 internal constant PERIOD = 900;
     uint256 internal constant ACCOUNTS = 8;
+    bytes32 internal constant METER = keccak256("dev-b03");
+    uint256 internal constant HOMES = 2;
+    uint256 internal constant REWARDED = 2;
 
     address internal operator = vm.addr(OPERATOR_KEY);
     SettlementToken internal token;
-    VaultUnderTest internal vault;
+    SettlementVault internal vault;
+    Trees internal trees;
 
     function setUp() public virtual {
         vm.warp(START);
         vm.chainId(31337);
         token = new SettlementToken(address(this));
-        vault = new VaultUnderTest(
-            token, address(this), operator, SettlementVault.Terms(CHALLENGE + RESPONSE, CHALLENGE, RESPONSE, BOND, STAKE)
-        );
-        address[] memory holders = new address[](ACCOUNTS);
-        for (uint256 i = 0; i < ACCOUNTS; ++i) {
-            holders[i] = holder(i);
-        }
-        vm.prank(operator);
-        vault.register(holders);
+        trees = new Trees();
+        vault = newVault();
+        fund();
+    }
+
+    /// Accounts, rules, tokens and the bond of a new vault.
+    function fund() internal {
+        register();
         vault.setFees(0, 1, FEE_PRICE);
+        vault.setPeriod(PERIOD);
         token.mint(address(this), 100_000e6);
         token.approve(address(vault), type(uint256).max);
         for (uint256 i = 2; i < ACCOUNTS; ++i) {
             vault.depositFor(i, DEPOSIT);
         }
         vault.addBond(BOND);
+    }
+
+    function register() internal {
+        address[] memory holders = new address[](ACCOUNTS);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) {
+            holders[i] = holder(i);
+        }
+        vm.prank(operator);
+        vault.register(holders);
+    }
+
+    /// The contract under test; others put one with a guard removed here.
+    function newVault() internal virtual returns (SettlementVault) {
+        return new SettlementVault(token, address(this), operator, terms());
+    }
+
+    function terms() internal pure returns (SettlementVault.Terms memory) {
+        return SettlementVault.Terms(CHALLENGE + RESPONSE, CHALLENGE, RESPONSE, BOND, STAKE);
     }
 
     function holder(uint256 index) internal pure returns (address) {
@@ -112,42 +132,117 @@ abstract contract VaultFixture {
         }
     }
 
-    function settle(uint64 window, uint256[] memory words) internal returns (SettlementVault.Commitment memory) {
+    function settle(uint64 window, uint256[] memory words) internal returns (Commitment memory) {
         return settle(window, words, pack(netsOf(words)));
     }
 
-    function settle(uint64 window, uint256[] memory words, bytes memory nets) internal returns (SettlementVault.Commitment memory) {
-        bytes32 root = vault.rootOf(window, words);
-        uint64 wh = energyOf(words);
-        vm.prank(operator);
-        vault.settle(window, root, uint32(words.length), wh, nets);
-        return
-            SettlementVault.Commitment(
-                root, keccak256(nets), uint32(words.length), wh, uint64(block.timestamp), SettlementVault.Mode.Netted
-            );
+    function settle(uint64 window, uint256[] memory words, bytes memory nets) internal returns (Commitment memory) {
+        return settleAs(window, rootOf(window, words), words, nets);
     }
 
-    function settleVerified(uint64 window, bytes32 root, uint256[] memory words) internal returns (SettlementVault.Commitment memory) {
+    function settleAs(uint64 window, bytes32 root, uint256[] memory words, bytes memory nets) internal returns (Commitment memory) {
+        vm.prank(operator);
+        vault.settle(window, root, uint32(words.length), energyOf(words), nets);
+        return commitment(root, keccak256(nets), Mode.Netted, words);
+    }
+
+    function settleVerified(uint64 window, bytes32 root, uint256[] memory words) internal returns (Commitment memory) {
         bytes memory packed = packTrades(words);
         vm.prank(operator);
         vault.settleVerified(window, root, packed);
-        return SettlementVault.Commitment(
-            root, keccak256(packed), uint32(words.length), energyOf(words), uint64(block.timestamp), SettlementVault.Mode.Verified
-        );
+        return commitment(root, keccak256(packed), Mode.Verified, words);
+    }
+
+    function commitment(bytes32 root, bytes32 data, Mode mode, uint256[] memory words) private view returns (Commitment memory) {
+        return Commitment(root, data, WindowTerms.pack(mode, Rules(FEE_PRICE, 1, 0, PERIOD), words.length, energyOf(words)), 0);
+    }
+
+    /// The same commitment with its first claim.
+    function claimed(Commitment memory c, uint256 claim) internal pure returns (Commitment memory) {
+        return Commitment(c.root, c.data, c.terms, claim);
+    }
+
+    function rootOf(uint64 window, uint256[] memory words) internal view returns (bytes32) {
+        return trees.rootOf(address(vault), window, words, ACCOUNTS);
     }
 
     function proof(uint64 window, uint256[] memory words, uint32 index) internal view returns (SettlementVault.Proof memory) {
-        bytes32[] memory nodes = new bytes32[](words.length);
-        bytes32[] memory path = new bytes32[](16);
+        (bytes32 positions,) = climb(positionLeaves(window, words), 0);
+        (, bytes32[] memory path) = climb(tradeLeaves(window, words), index);
+        return SettlementVault.Proof(index, words[index], appended(path, positions));
+    }
+
+    /// Sold and bought Wh of every account.
+    function positionsOf(uint256[] memory words) internal pure returns (uint256[] memory positions) {
+        positions = new uint256[](ACCOUNTS);
         for (uint256 i = 0; i < words.length; ++i) {
-            nodes[i] = vault.leaf(window, i, words[i]);
+            TradeWord.Trade memory t = TradeWord.unpack(words[i]);
+            positions[t.seller] += t.wh << 64;
+            positions[t.buyer] += t.wh;
         }
-        uint256 count = words.length;
-        uint256 place = index;
+    }
+
+    /// From an account's position to the window's root.
+    function positionPath(uint64 window, uint256[] memory words, uint256 account) internal view returns (bytes32[] memory path) {
+        uint256[] memory positions = positionsOf(words);
+        uint256 place = 0;
+        for (uint256 i = 0; i < account; ++i) {
+            place += i % 4 == 0 && groupOf(positions, i / 4) ? 1 : 0;
+        }
+        place -= account % 4 == 0 ? 0 : 1;
+        (bytes32 tradesRoot,) = climb(tradeLeaves(window, words), 0);
+        (, path) = climb(positionLeaves(window, words), place);
+        return appended(path, tradesRoot);
+    }
+
+    function tradeLeaves(uint64 window, uint256[] memory words) internal view returns (bytes32[] memory nodes) {
+        nodes = new bytes32[](words.length);
+        for (uint256 i = 0; i < words.length; ++i) {
+            nodes[i] = trees.leaf(address(vault), window, i, words[i]);
+        }
+    }
+
+    /// True when one of four accounts traded.
+    function groupOf(uint256[] memory positions, uint256 group) internal pure returns (bool) {
+        (uint256 low, uint256 high) = lanesOf(positions, group);
+        return low | high != 0;
+    }
+
+    /// Four positions in two words.
+    function lanesOf(uint256[] memory positions, uint256 group) internal pure returns (uint256 low, uint256 high) {
+        low = positions[4 * group] | positions[4 * group + 1] << 128;
+        high = positions[4 * group + 2] | positions[4 * group + 3] << 128;
+    }
+
+    function positionLeaves(uint64 window, uint256[] memory words) internal view returns (bytes32[] memory nodes) {
+        return positionLeavesOf(window, positionsOf(words));
+    }
+
+    function positionLeavesOf(uint64 window, uint256[] memory positions) internal view returns (bytes32[] memory nodes) {
+        bytes32[] memory all = new bytes32[](ACCOUNTS / 4);
+        uint256 count = 0;
+        for (uint256 i = 0; i < ACCOUNTS / 4; ++i) {
+            if (groupOf(positions, i)) {
+                (uint256 low, uint256 high) = lanesOf(positions, i);
+                all[count++] = keccak256(
+                    bytes.concat(keccak256(abi.encode(block.chainid, address(vault), window, TradeWord.POSITIONS + i, low, high)))
+                );
+            }
+        }
+        nodes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            nodes[i] = all[i];
+        }
+    }
+
+    /// Root over the nodes, and the siblings of one of them; written apart from the library under test.
+    function climb(bytes32[] memory nodes, uint256 place) internal pure returns (bytes32 root, bytes32[] memory siblings) {
+        bytes32[] memory found = new bytes32[](32);
+        uint256 count = nodes.length;
         uint256 length = 0;
         while (count > 1) {
             if (place ^ 1 < count) {
-                path[length++] = nodes[place ^ 1];
+                found[length++] = nodes[place ^ 1];
             }
             for (uint256 i = 0; i < (count + 1) / 2; ++i) {
                 nodes[i] = 2 * i + 1 < count ? pair(nodes[2 * i], nodes[2 * i + 1]) : nodes[2 * i];
@@ -155,11 +250,11 @@ abstract contract VaultFixture {
             count = (count + 1) / 2;
             place /= 2;
         }
-        bytes32[] memory exact = new bytes32[](length);
+        siblings = new bytes32[](length);
         for (uint256 i = 0; i < length; ++i) {
-            exact[i] = path[i];
+            siblings[i] = found[i];
         }
-        return SettlementVault.Proof(index, words[index], exact);
+        return (nodes[0], siblings);
     }
 
     function sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
@@ -167,32 +262,43 @@ abstract contract VaultFixture {
         return abi.encodePacked(r, s, v);
     }
 
-    function statement(uint64 importWh, uint64 exportWh) internal pure returns (SettlementVault.Statement memory) {
-        return SettlementVault.Statement(900, importWh, exportWh, 1, 10, 25, keccak256("head"));
+    /// What the meter of two homes says of an account's sales in a window, signed by METER_KEY.
+    function delivery(uint64 window, Commitment memory c, uint256[] memory words, uint256 account, uint64 importWh, uint64 exportWh)
+        internal
+        pure
+        returns (SettlementVault.Delivery memory d)
+    {
+        d.data = c.data;
+        d.terms = c.terms;
+        d.firstClaim = c.firstClaim;
+        d.subject = uint256(window) << 72 | HOMES << 40 | REWARDED << 24 | account << 8 | 1;
+        (d.low, d.high) = lanesOf(positionsOf(words), account / 4);
+        d.meter = METER;
+        d.energy = uint256(importWh) << 64 | exportWh;
+        d.records = 1 << 128 | 10 << 64 | 25;
+        d.headHash = keccak256("head");
+        signDelivery(d, METER_KEY, statementDigest(window, METER, PERIOD, importWh, exportWh));
+    }
+
+    function signDelivery(SettlementVault.Delivery memory d, uint256 key, bytes32 digest) internal pure {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        d.r = r;
+        d.vs = bytes32(uint256(s) | uint256(v - 27) << 255);
     }
 
     /// Built apart from the contract under test, from the text of the type.
-    function statementDigest(uint64 window, bytes32 meter, SettlementVault.Statement memory s) internal pure returns (bytes32) {
+    function statementDigest(uint64 window, bytes32 meter, uint32 period, uint64 importWh, uint64 exportWh)
+        internal
+        pure
+        returns (bytes32)
+    {
         bytes32 domain = keccak256(
             abi.encode(keccak256("EIP712Domain(string name,string version)"), keccak256(bytes("EdgeEnergy")), keccak256(bytes("1")))
         );
         bytes32 kind = keccak256(
             "IntervalStatement(bytes32 meter,uint64 periodStart,uint32 periodSeconds,uint64 importWh,uint64 exportWh,uint64 epoch,uint64 firstSequence,uint64 lastSequence,bytes32 headHash)"
         );
-        bytes32 content = keccak256(
-            abi.encode(
-                kind,
-                meter,
-                uint256(window) * 60,
-                s.periodSeconds,
-                s.importWh,
-                s.exportWh,
-                s.epoch,
-                s.firstSequence,
-                s.lastSequence,
-                s.headHash
-            )
-        );
+        bytes32 content = keccak256(abi.encode(kind, meter, uint256(window) * 60, period, importWh, exportWh, 1, 10, 25, keccak256("head")));
         return keccak256(abi.encodePacked("\x19\x01", domain, content));
     }
 
@@ -215,7 +321,15 @@ abstract contract VaultFixture {
         require(condition, "not true");
     }
 
-    function pair(bytes32 a, bytes32 b) private pure returns (bytes32) {
+    function appended(bytes32[] memory path, bytes32 last) private pure returns (bytes32[] memory longer) {
+        longer = new bytes32[](path.length + 1);
+        for (uint256 i = 0; i < path.length; ++i) {
+            longer[i] = path[i];
+        }
+        longer[path.length] = last;
+    }
+
+    function pair(bytes32 a, bytes32 b) internal pure returns (bytes32) {
         return a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));
     }
 

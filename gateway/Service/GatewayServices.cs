@@ -46,6 +46,7 @@ public sealed record GatewayServices(
             WalletMicro = TestWalletMicro,
             DepositMicro = community.Document.Wallet.FloorMicro,
             FeeMicroPerKwh = community.Document.Tariffs.FeeMicroPerKwh,
+            PeriodMinutes = Options.PeriodMinutes,
         };
         Deployment made = await DevelopmentChain.DeployAsync(
             chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);

@@ -1,3 +1,4 @@
+using EdgeEnergy.Domain;
 using EdgeEnergy.Ledger;
 
 namespace EdgeEnergy.Bench;
@@ -11,10 +12,16 @@ internal sealed class LedgerBench : IBench
     {
         SignatureRates rates = SignatureRates.Measure(scope.Budget);
         scope.Tell($"{rates.Sign:F0} signatures (median {rates.SignMedian:F0}, the library's own function {rates.Library:F0}, {rates.Ratio:P1} of it in turns), {rates.Verify:F0} verifications, {rates.Recover:F0} recoveries a second on one core");
-        Row[] rows = [.. (await GasAsync(scope, cancellation)).Select(Row.Of)];
+        IReadOnlyList<GasRow> measured = await GasAsync(scope, cancellation);
+        Row[] rows = [.. measured.Select(Row.Of)];
         foreach (Row row in rows)
         {
-            scope.Tell($"{row.Design,-9} {row.Participants,4} participants {row.Trades,5} trades {row.GasTotal,10} gas {row.GasPerTrade,10:F1} a trade");
+            scope.Tell($"{row.Design,-15} {row.Participants,4} participants {row.Trades,5} trades {row.GasTotal,10} gas {row.GasPerTrade,10:F1} a trade");
+        }
+
+        if (!scope.Quick)
+        {
+            await RemakeAsync(scope, measured, cancellation);
         }
 
         return new
@@ -47,10 +54,31 @@ internal sealed class LedgerBench : IBench
         }
     }
 
-    /// <summary>A dispute is of one trade, however many its window has.</summary>
+    /// <summary>The table of contracts/README.md is what was just measured.</summary>
+    private static async Task RemakeAsync(BenchScope scope, IReadOnlyList<GasRow> rows, CancellationToken cancellation)
+    {
+        string path = scope.Checkout.PathOf("contracts", "README.md");
+        try
+        {
+            string old = await File.ReadAllTextAsync(path, cancellation);
+            string remade = GasTable.Replace(old, GasTable.Write(rows), path);
+            if (remade != old)
+            {
+                await File.WriteAllTextAsync(path, remade, cancellation);
+            }
+
+            scope.Tell($"{path}: gas table {(remade == old ? "as measured" : "remade")}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: gas table can not be remade: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Disputes and payments are one transaction, however many trades their window has.</summary>
     private sealed record Row(string Design, int Trades, int Participants, long GasTotal, double GasPerTrade)
     {
         public static Row Of(GasRow row) =>
-            new(row.Design, row.Trades, row.Participants, row.GasTotal, row.Design == VaultGasBench.Dispute ? row.GasTotal : row.GasPerTrade);
+            new(row.Design, row.Trades, row.Participants, row.GasTotal, VaultGasBench.IsPerTrade(row.Design) ? row.GasPerTrade : row.GasTotal);
     }
 }

@@ -32,8 +32,20 @@ internal sealed class ChainAudit(Evidence evidence, EthereumClient chain, AuditL
         {
             AuditLog.Require((await chain.CodeAsync(evidence.Vault, cancellationToken)).Length > 0, "vault", "no contract", "one at its address");
             byte[] kept = await _vault.CommitmentAsync(evidence.Settlement.Window, cancellationToken);
-            AuditLog.SameBytes("commitment", kept, SettlementAudit.CommitmentHash(evidence));
-            return $"window {evidence.Settlement.Window} stands as it was settled";
+            if (kept.AsSpan().SequenceEqual(SettlementAudit.CommitmentHash(evidence)))
+            {
+                return $"window {evidence.Settlement.Window} stands as it was settled";
+            }
+
+            // The first claim against a window is recorded in its commitment.
+            byte[] window = AbiEncoder.Arguments().Number(evidence.Settlement.Window).ToArray();
+            var claims = await _events.FindAsync(
+                evidence.Vault, settled.BlockNumber, await chain.BlockNumberAsync(cancellationToken), [AuditEvents.Topic(VaultEvent.Claimed), window], cancellationToken);
+            AuditLog.Require(claims.Count > 0, "commitment", Hex.Format(kept), Hex.Format(SettlementAudit.CommitmentHash(evidence)));
+            LogEntry claimed = (await chain.LogsAsync(evidence.Vault, claims[0].Block, claims[0].Block, cancellationToken))
+                .First(log => VaultEvent.SignatureOf(log) == VaultEvent.Claimed && log.Topics[1].AsSpan().SequenceEqual(window));
+            AuditLog.SameBytes("commitment", kept, SettlementAudit.CommitmentHash(evidence, Claim.Parse(new AbiReader(claimed.Data).Number(0))));
+            return $"window {evidence.Settlement.Window} stands as it was settled, with claims against it";
         });
         foreach (EvidenceParty party in evidence.Parties)
         {

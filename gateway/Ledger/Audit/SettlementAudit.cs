@@ -53,8 +53,8 @@ internal static class SettlementAudit
         });
     }
 
-    /// <summary>Hash of what the vault keeps of the window.</summary>
-    public static byte[] CommitmentHash(Evidence evidence)
+    /// <summary>Hash of what the vault keeps of the window, before or after a first claim was recorded against it.</summary>
+    public static byte[] CommitmentHash(Evidence evidence, Claim? first = null)
     {
         LogEntry entry = Event(evidence);
         bool netted = VaultEvent.SignatureOf(entry) == VaultEvent.Settled;
@@ -62,8 +62,12 @@ internal static class SettlementAudit
         byte[] data = netted ? new AbiReader(entry.Data).Bytes(2) : Packed(settlement.Transaction.Raw);
         return new Commitment(
             settlement.Window, evidence.Trade.Root, Keccak.Hash(data), settlement.Trades, settlement.WattHours, settlement.Event.BlockUnix,
-            netted ? SettlementMode.Netted : SettlementMode.Verified).Hash();
+            netted ? SettlementMode.Netted : SettlementMode.Verified, Rules(evidence), first).Hash();
     }
+
+    private static VaultRules Rules(Evidence evidence) => evidence.Fees is { } fees
+        ? new VaultRules(fees.Grid, fees.Collector, fees.PriceMicroPerKwh, evidence.Trade.PeriodMinutes * 60L)
+        : throw new InputException("evidence", "fees", "none", "the event that set them, which the window is settled under");
 
     /// <summary>The packed trades of a call of settleVerified.</summary>
     private static byte[] Packed(byte[] raw) => new AbiReader(Eip1559Transaction.Decode(raw).Data.AsSpan(4)).Bytes(2);

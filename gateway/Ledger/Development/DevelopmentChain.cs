@@ -93,9 +93,15 @@ public static class DevelopmentChain
         SettlementVaultContract vault = new(chain, deployment);
         SettlementTokenContract token = new(chain, deployment);
         string id = $"{deployment.ChainId}:{deployment.Vault}:{LedgerAccounts.Operator}";
-        if (await vault.FeeAsync(cancellationToken) != settings.FeeMicroPerKwh)
+        VaultRules rules = await vault.RulesAsync(cancellationToken);
+        if (rules.FeeMicroPerKwh != settings.FeeMicroPerKwh)
         {
             store.Enqueue(vault.SetFees(settings.FeeMicroPerKwh, $"fees:{deployment.ChainId}:{deployment.Vault}:{settings.FeeMicroPerKwh}"));
+        }
+
+        if (rules.PeriodSeconds != settings.PeriodMinutes * 60)
+        {
+            store.Enqueue(vault.SetPeriod(settings.PeriodMinutes * 60, $"period:{deployment.ChainId}:{deployment.Vault}:{settings.PeriodMinutes}"));
         }
 
         if (await vault.BondAsync(cancellationToken) == 0)
@@ -170,6 +176,6 @@ public static class DevelopmentChain
     }
 
     private static bool IsSetup(string key) =>
-        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
+        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("period:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
         || key.StartsWith("approve:", StringComparison.Ordinal) || key.StartsWith("mint:", StringComparison.Ordinal);
 }

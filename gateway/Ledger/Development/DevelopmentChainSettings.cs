@@ -18,6 +18,9 @@ public sealed record DevelopmentChainSettings
     /// <summary>Fee of a neighbour's energy, micro-units per kWh (<see cref="Domain.Tariffs.FeeMicroPerKwh"/>).</summary>
     public long FeeMicroPerKwh { get; init; }
 
+    /// <summary>Length of a settlement period, minutes; meters' statements count for this length only.</summary>
+    public int PeriodMinutes { get; init; } = 15;
+
     /// <summary>The operator's bond, micro-units; also the least with which it may settle.</summary>
     public long BondMicro { get; init; } = 500_000_000;
 

@@ -1,22 +1,26 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using EdgeEnergy.Core;
 using EdgeEnergy.Domain;
 using IntervalStatement = EdgeEnergy.Domain.IntervalStatement;
 
 namespace EdgeEnergy.Ledger;
 
-/// <summary>Call data of the vault for those who check the operator, and for the operator's answers.</summary>
+/// <summary>Call data of the vault for those who check the operator, for the operator's answers, and to have claims paid.</summary>
 public sealed class VaultDisputes(Deployment deployment)
 {
-    private const string CommitmentType = "(bytes32,bytes32,uint32,uint64,uint64,uint8)";
+    private const string CommitmentType = "(bytes32,bytes32,uint256,uint256)";
     private const string ProofType = "(uint32,uint256,bytes32[])";
-    private const string StatementType = "(uint32,uint64,uint64,uint64,uint64,uint64,bytes32)";
+    private const string DeliveryType = "(uint256,bytes32,uint256,uint256,uint256,uint256,bytes32,uint256,uint256,bytes32,bytes32,bytes32)";
+    private const int WordLength = 32;
 
-    /// <summary>The netted window of a batch, settled at that time.</summary>
-    public Commitment CommitmentOf(SettlementBatch batch, long settledAtUnix) => Of(batch, PackedNets(batch), SettlementMode.Netted, settledAtUnix);
+    /// <summary>The netted window of a batch, settled at that time under that fee.</summary>
+    public Commitment CommitmentOf(SettlementBatch batch, long settledAtUnix, long feeMicroPerKwh) =>
+        Of(batch, PackedNets(batch), SettlementMode.Netted, settledAtUnix, feeMicroPerKwh);
 
-    /// <summary>The verified window of a batch, settled at that time.</summary>
-    public Commitment VerifiedCommitmentOf(SettlementBatch batch, long settledAtUnix) => Of(batch, PackTrades(batch.Trades), SettlementMode.Verified, settledAtUnix);
+    /// <summary>The verified window of a batch, settled at that time under that fee.</summary>
+    public Commitment VerifiedCommitmentOf(SettlementBatch batch, long settledAtUnix, long feeMicroPerKwh) =>
+        Of(batch, PackTrades(batch.Trades), SettlementMode.Verified, settledAtUnix, feeMicroPerKwh);
 
     /// <summary>Settles a batch from its trades, netted by the vault.</summary>
     public OutboxIntent SettleVerified(SettlementBatch batch)
@@ -56,30 +60,49 @@ public sealed class VaultDisputes(Deployment deployment)
         key, "close challenge", account,
         AbiEncoder.Call($"closeChallenge(uint64,{CommitmentType},bytes)").Number(commitment.Window).Tuple(commitment.Encode()).Bytes(nets));
 
-    /// <summary>Shows by the meter's own statement that an account did not deliver (as seller) or receive (as buyer) what these trades say.</summary>
-    public OutboxIntent DisputeDelivery(
-        string disputer, Commitment commitment, string account, IReadOnlyList<TradeProof> proofs, IntervalStatement statement, string key)
-    {
-        AbiEncoder words = AbiEncoder.Arguments()
-            .Number(statement.Period.Seconds).Number(statement.ImportWh).Number(statement.ExportWh)
-            .Number(statement.Epoch).Number(statement.FirstSequence).Number(statement.LastSequence).Bytes32(statement.HeadHash);
-        return Intent(key, "dispute delivery", disputer, AbiEncoder.Call($"disputeDelivery(uint64,{CommitmentType},uint256,{ProofType}[],{StatementType},bytes,uint256)")
-            .Number(commitment.Window).Tuple(commitment.Encode()).Number(deployment.IndexOf(account))
-            .DynamicTuples([.. proofs.Select(p => p.Encode())]).Tuple(words).Bytes(statement.Signature).Number(deployment.IndexOf(disputer)));
-    }
+    /// <summary>
+    /// Claims, by the meter's own statement, that an account did not deliver what it sold (or not receive what it bought); the meter stands for so many homes.
+    /// </summary>
+    public OutboxIntent DisputeDelivery(string disputer, Commitment commitment, PositionProof position, bool sold, int homes, IntervalStatement statement, string key) =>
+        Intent(key, "dispute delivery", disputer, Delivery("disputeDelivery", deployment.IndexOf(disputer), commitment, position, sold, homes, statement));
 
-    /// <summary>Shows that a trade was outside its buyer's mandate.</summary>
+    /// <summary>Answers such a claim with another statement of the same meter and period that covers the position: it is void, and both are public.</summary>
+    public OutboxIntent AnswerDelivery(string account, Commitment commitment, PositionProof position, bool sold, int homes, IntervalStatement statement, string key) =>
+        Intent(key, "answer delivery", account, Delivery("answerDelivery", 0, commitment, position, sold, homes, statement));
+
+    /// <summary>Claims that a trade was outside its buyer's mandate.</summary>
     public OutboxIntent DisputeMandate(string disputer, Commitment commitment, TradeProof proof, string key) => Intent(
         key, "dispute mandate", disputer,
-        AbiEncoder.Call($"disputeMandate(uint64,{CommitmentType},{ProofType},uint256)").Number(commitment.Window).Tuple(commitment.Encode()).DynamicTuple(proof.Encode()).Number(deployment.IndexOf(disputer)));
+        AbiEncoder.Call($"disputeMandate(uint64,{CommitmentType},{ProofType},uint16)").Number(commitment.Window).Tuple(commitment.Encode()).DynamicTuple(proof.Encode()).Number(deployment.IndexOf(disputer)));
 
-    /// <summary>Shows that a trade of the operator's receipt is not in the window; <paramref name="other"/> is what stands in its place, if anything.</summary>
+    /// <summary>Claims that a trade of the operator's receipt is not in the window; <paramref name="other"/> is what stands in its place, if anything.</summary>
     public OutboxIntent DisputeMissing(
         string disputer, Commitment commitment, int index, SettledTrade promised, ReadOnlySpan<byte> receipt, TradeProof? other, string key) => Intent(
         key, "dispute missing", disputer,
-        AbiEncoder.Call($"disputeMissing(uint64,{CommitmentType},uint32,uint256,bytes,{ProofType},uint256)")
+        AbiEncoder.Call($"disputeMissing(uint64,{CommitmentType},uint32,uint256,bytes,{ProofType},uint16)")
             .Number(commitment.Window).Tuple(commitment.Encode()).Number(index).Bytes32(TradeWord.Pack(deployment, promised)).Bytes(receipt)
             .DynamicTuple((other ?? new TradeProof(0, new byte[TradeWord.Length], [])).Encode()).Number(deployment.IndexOf(disputer)));
+
+    /// <summary>
+    /// Has the newest claim of a window paid, once its disputes and answers are over: <paramref name="later"/> are the claims recorded after the
+    /// commitment's first, oldest first, and still unpaid. Of undelivered energy these trades are refunded; more can follow by <see cref="Refund"/>.
+    /// </summary>
+    public OutboxIntent Pay(string payer, Commitment commitment, IReadOnlyList<Claim> later, IReadOnlyList<TradeProof> trades, string key)
+    {
+        Claim newest = later.Count > 0
+            ? later[^1]
+            : commitment.FirstClaim ?? throw new InputException($"window {commitment.Window}", "claims", "none", "a claim to pay");
+        return Intent(key, "pay claim", payer, AbiEncoder.Call($"pay(uint64,{CommitmentType},bytes32,uint256,{ProofType}[])")
+            .Number(commitment.Window).Tuple(commitment.Encode()).Bytes32(Claim.Chain(later.SkipLast(1))).Number(newest.Word())
+            .DynamicTuples([.. trades.Select(t => t.Encode())]));
+    }
+
+    /// <summary>Refunds trades of an account whose missing energy was claimed and paid.</summary>
+    public OutboxIntent Refund(string payer, Commitment commitment, string account, bool sold, IReadOnlyList<TradeProof> trades, string key) => Intent(
+        key, "refund", payer,
+        AbiEncoder.Call($"refund(uint64,{CommitmentType},uint256,bool,{ProofType}[])")
+            .Number(commitment.Window).Tuple(commitment.Encode()).Number(deployment.IndexOf(account)).Number(sold ? 1 : 0)
+            .DynamicTuples([.. trades.Select(t => t.Encode())]));
 
     /// <summary>The operator's promise that a trade will stand in this place of its window: 65 bytes r|s|v over EIP-712 typed data.</summary>
     public byte[] SignReceipt(ISigner signer, int index, SettledTrade trade)
@@ -131,9 +154,31 @@ public sealed class VaultDisputes(Deployment deployment)
         return packed;
     }
 
-    private Commitment Of(SettlementBatch batch, byte[] packed, SettlementMode mode, long settledAtUnix) => new(
+    private AbiEncoder Delivery(
+        string function, int rewarded, Commitment commitment, PositionProof position, bool sold, int homes, IntervalStatement statement)
+    {
+        if (statement.Signature.Length != Secp256k1Native.SignatureLength)
+        {
+            throw new InputException($"statement of {statement.DeviceId}", "signature", $"{statement.Signature.Length} bytes", $"{Secp256k1Native.SignatureLength}");
+        }
+
+        // EIP-2098: the parity stands in the highest bit of s.
+        byte[] s = statement.Signature[WordLength..^1];
+        byte v = statement.Signature[^1];
+        s[0] |= (byte)((v >= 27 ? v - 27 : v) << 7);
+        BigInteger subject = ((BigInteger)commitment.Window << 72) | ((BigInteger)homes << 40) | ((BigInteger)rewarded << 24) | ((BigInteger)position.Account << 8) | (sold ? 1 : 0);
+        AbiEncoder words = AbiEncoder.Arguments()
+            .Number(subject).Bytes32(commitment.DataHash).Number(commitment.Terms()).Number(commitment.FirstClaim?.Word() ?? 0)
+            .Number(position.Low).Number(position.High).Bytes32(Keccak.Hash(System.Text.Encoding.UTF8.GetBytes(statement.DeviceId)))
+            .Number(((BigInteger)statement.ImportWh << 64) | statement.ExportWh)
+            .Number(((BigInteger)statement.Epoch << 128) | ((BigInteger)statement.FirstSequence << 64) | statement.LastSequence)
+            .Bytes32(statement.HeadHash).Bytes32(statement.Signature.AsSpan(0, WordLength)).Bytes32(s);
+        return AbiEncoder.Call($"{function}({DeliveryType},bytes32[])").Tuple(words).Words([.. position.Path]);
+    }
+
+    private Commitment Of(SettlementBatch batch, byte[] packed, SettlementMode mode, long settledAtUnix, long feeMicroPerKwh) => new(
         SettlementVaultContract.Window(batch.Period), SettlementTree.Of(batch, deployment).Root, Keccak.Hash(packed),
-        batch.Trades.Count, batch.Trades.Sum(t => t.Wh), settledAtUnix, mode);
+        batch.Trades.Count, batch.Trades.Sum(t => t.Wh), settledAtUnix, mode, VaultRules.Of(deployment, feeMicroPerKwh, batch.Period.Seconds));
 
     private byte[] PackedNets(SettlementBatch batch) => SettlementVaultContract.PackNets(deployment, batch.Nets);
 

@@ -52,6 +52,10 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         key, "set fees", LedgerAccounts.Operator, Deployment.Vault,
         AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray(), 0);
 
+    /// <summary>Sets the length of the periods that windows settle from now on.</summary>
+    public OutboxIntent SetPeriod(long seconds, string key) => new(
+        key, "set period", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("setPeriod(uint32)").Number(seconds).ToArray(), 0);
+
     /// <summary>Gives the next account numbers to these holders.</summary>
     public OutboxIntent Register(IReadOnlyCollection<string> holders, string key) => new(
         key, "register", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("register(address[])").Addresses(holders).ToArray(), 0);
@@ -102,10 +106,14 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
     }
 
     /// <summary>The fee that trades carry, micro-units per kWh.</summary>
-    public async Task<long> FeeAsync(CancellationToken cancellationToken)
+    public async Task<long> FeeAsync(CancellationToken cancellationToken) => (await RulesAsync(cancellationToken)).FeeMicroPerKwh;
+
+    /// <summary>The rules of windows settled from now on.</summary>
+    public async Task<VaultRules> RulesAsync(CancellationToken cancellationToken)
     {
-        byte[] answer = await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("fees()").ToArray()), cancellationToken);
-        return new AbiReader(answer).Long(2);
+        byte[] answer = await chain.CallAsync(new CallRequest(null, Deployment.Vault, AbiEncoder.Call("rules()").ToArray()), cancellationToken);
+        AbiReader reader = new(answer);
+        return new VaultRules((int)reader.Long(2), (int)reader.Long(1), reader.Long(0), reader.Long(3));
     }
 
     /// <summary>How many accounts the vault has registered.</summary>

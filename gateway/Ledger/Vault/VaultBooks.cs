@@ -32,6 +32,9 @@ public sealed class VaultBooks
 
     public long BondMicro { get; private set; }
 
+    /// <summary>The rules of windows settled from now on.</summary>
+    public VaultRules Rules { get; private set; } = new(0, 0, 0, 0);
+
     /// <summary>The last block that is in the books, -1 before the first.</summary>
     public long Block { get; private set; } = -1;
 
@@ -89,14 +92,28 @@ public sealed class VaultBooks
                 BondMicro = data.Long(0);
                 break;
             case VaultEvent.ChallengeLost:
-                long window = new AbiReader(log.Topics[1]).Long(0);
-                _settlements[window] = _settlements[window] with { TakenBack = true };
+                BookedSettlement lost = Settlement(log);
+                _settlements[lost.Window] = lost with { Mode = lost.Mode == SettlementMode.Netted ? SettlementMode.TakenBack : SettlementMode.Refuted };
+                break;
+            case VaultEvent.FeesChanged:
+                Rules = Rules with { Grid = (int)data.Long(0), Collector = (int)data.Long(1), FeeMicroPerKwh = data.Long(2) };
+                break;
+            case VaultEvent.PeriodChanged:
+                Rules = Rules with { PeriodSeconds = data.Long(0) };
+                break;
+            case VaultEvent.Claimed:
+                BookedSettlement claimed = Settlement(log);
+                _settlements[claimed.Window] = claimed with { Claims = [.. claimed.Claims, Claim.Parse(data.Number(0))] };
+                break;
+            case VaultEvent.ClaimPaid:
+                Paid(log, Claim.Parse(data.Number(0)));
+                Move(log, Topic(log, 2), data.Long(1));
                 break;
             case VaultEvent.TakenBack:
                 Move(log, Topic(log, 2), (long)data.Signed(0));
                 break;
-            case VaultEvent.Disputed:
-                Move(log, Topic(log, 3), data.Long(1));
+            case VaultEvent.Refunded:
+                Move(log, Topic(log, 3), data.Long(0));
                 break;
             case VaultEvent.DisputeRewarded:
                 Move(log, Topic(log, 2), data.Long(0));
@@ -138,7 +155,7 @@ public sealed class VaultBooks
     {
         long window = new AbiReader(log.Topics[1]).Long(0);
         AbiReader data = new(log.Data);
-        BookedSettlement settlement = new(window, log.Topics[2], data.Long(0), data.Long(1), nets, mode, log.Block, log.TransactionHash, TakenBack: false);
+        BookedSettlement settlement = new(window, log.Topics[2], data.Long(0), data.Long(1), nets, mode, Rules, log.Block, log.TransactionHash, []);
         if (!_settlements.TryAdd(window, settlement))
         {
             throw new InputException($"block {log.Block}", "settlement", $"window {window} again", "each window once");
@@ -150,8 +167,32 @@ public sealed class VaultBooks
         }
     }
 
+    private BookedSettlement Settlement(LogEntry log)
+    {
+        long window = new AbiReader(log.Topics[1]).Long(0);
+        return _settlements.TryGetValue(window, out BookedSettlement? known) ? known : throw new InputException($"block {log.Block}", "window", $"{window}", "a settled one");
+    }
+
+    /// <summary>Claims are paid from the newest to the first.</summary>
+    private void Paid(LogEntry log, Claim claim)
+    {
+        BookedSettlement settlement = Settlement(log);
+        if (settlement.Claims.Count == 0 || settlement.Claims[^1] != claim)
+        {
+            throw new InputException($"block {log.Block}", "paid claim", $"{claim}", "the newest of its window");
+        }
+
+        _settlements[settlement.Window] = settlement with { Claims = [.. settlement.Claims.SkipLast(1)] };
+    }
+
     private void Move(LogEntry log, int account, long micro)
     {
+        // A claim may name an account that is not there; it gets nothing.
+        if (micro == 0)
+        {
+            return;
+        }
+
         if (!_balances.TryGetValue(account, out long balance))
         {
             throw new InputException($"block {log.Block}", "account", $"{account}", "a registered one");

@@ -18,13 +18,17 @@ public static class VaultEvent
     public const string BondChanged = "BondChanged(uint256,uint256,uint256)";
     public const string ChallengeLost = "ChallengeLost(uint64,address,uint256,uint256)";
     public const string TakenBack = "TakenBack(uint64,uint256,int256)";
-    public const string Disputed = "Disputed(uint64,uint256,uint256,uint8,uint256)";
+    public const string FeesChanged = "FeesChanged(uint16,uint16,uint32)";
+    public const string PeriodChanged = "PeriodChanged(uint32)";
+    public const string Claimed = "Claimed(uint64,uint256)";
+    public const string ClaimPaid = "ClaimPaid(uint64,uint256,uint256,uint256)";
+    public const string Refunded = "Refunded(uint64,uint256,uint256,uint256)";
     public const string DisputeRewarded = "DisputeRewarded(uint64,uint256,uint256)";
 
     private static readonly FrozenDictionary<string, string> ByTopic = new[]
     {
         AccountRegistered, HolderChanged, Deposited, WithdrawalRequested, WithdrawalCancelled, WithdrawalDrawn, Withdrawn, Settled, SettledVerified,
-        BondChanged, ChallengeLost, TakenBack, Disputed, DisputeRewarded,
+        BondChanged, ChallengeLost, TakenBack, FeesChanged, PeriodChanged, Claimed, ClaimPaid, Refunded, DisputeRewarded,
     }.ToFrozenDictionary(signature => Convert.ToHexStringLower(Keccak.Hash(Encoding.ASCII.GetBytes(signature))), StringComparer.Ordinal);
 
     /// <summary>The signature of the event that moves or names something in the books; null for any other.</summary>

@@ -34,10 +34,12 @@ public static class WalletMovements
                 return Settled(log, Listed(data.Numbers(2)));
             case VaultEvent.TakenBack:
                 return [(Topic(log, 2), WalletMovementKind.TakenBack, (long)data.Signed(0), null)];
-            case VaultEvent.Disputed:
-                return [(Topic(log, 3), WalletMovementKind.DisputeRefund, data.Long(1), null)];
+            case VaultEvent.ClaimPaid:
+                return data.Long(1) == 0 ? [] : [(Topic(log, 2), WalletMovementKind.DisputeRefund, data.Long(1), null)];
+            case VaultEvent.Refunded:
+                return data.Long(0) == 0 ? [] : [(Topic(log, 3), WalletMovementKind.DisputeRefund, data.Long(0), null)];
             case VaultEvent.DisputeRewarded:
-                return [(Topic(log, 2), WalletMovementKind.DisputeReward, data.Long(0), null)];
+                return data.Long(0) == 0 ? [] : [(Topic(log, 2), WalletMovementKind.DisputeReward, data.Long(0), null)];
             default:
                 return [];
         }

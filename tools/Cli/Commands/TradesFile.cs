@@ -45,7 +45,7 @@ internal sealed record TradesFile(SettlementTree Tree, IReadOnlyList<byte[]> Wor
         return InputFile.About(file, () =>
         {
             byte[][] words = [.. trades.Select(t => TradeWord.Pack(deployment, t))];
-            return new TradesFile(new SettlementTree([.. trades.Select((t, i) => SettlementTree.Leaf(deployment, t, i))]), words);
+            return new TradesFile(SettlementTree.Of(trades, deployment), words);
         });
     }
 
