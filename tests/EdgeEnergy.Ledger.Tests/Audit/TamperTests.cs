@@ -59,7 +59,7 @@ public sealed class TamperTests
 
         Assert.True(changes > 200, $"{changes} changes");
 
-        // Without the vault's events of meters and fees the report names what was not checked; the first reading may be left out where it is not needed for the sum.
+        // Without the vault's events of meters and fees the report names what was not checked.
         Assert.Equal(["fees: null", "parties/0/registration: null", "parties/1/registration: null"], accepted.Order(StringComparer.Ordinal));
     }
 
