@@ -138,12 +138,9 @@ contract VaultActors is VaultFixture {
         } else if (kind == 1 && trade.buyer == 7 && trade.wh > 0) {
             record(held, ClaimWord.pack(Fault.OutsideMandate, index, 7, rewardTo, trade.cost + trade.fee, 0), "");
         } else if (kind == 2) {
-            uint256 promised = word(trade.seller, 2, 0, 1_000, 100_000);
-            record(
-                held,
-                ClaimWord.pack(Fault.Missing, 50 + seed % 2, trade.seller, rewardTo, 100_000, 0),
-                sign(OPERATOR_KEY, vault.receiptHash(window, uint32(50 + seed % 2), promised))
-            );
+            recordMissing(held, 50, trade.seller, rewardTo);
+            recordMissing(held, 51, trade.seller, rewardTo);
+            recordMissing(held, 51, trade.seller, rewardTo + 1);
         }
     }
 
@@ -221,6 +218,12 @@ contract VaultActors is VaultFixture {
         }
         vault.disputeDelivery(statementOf(held, account, exportWh, rewardTo), positionPath(window, words, account));
         keep(held, claim);
+    }
+
+    function recordMissing(Held storage held, uint32 index, uint256 seller, uint256 rewardTo) private {
+        uint256 promised = word(seller, 2, 0, 1_000, 100_000);
+        bytes memory receipt = sign(OPERATOR_KEY, vault.receiptHash(window, index, promised));
+        record(held, ClaimWord.pack(Fault.Missing, index, seller, rewardTo, 100_000, 0), receipt);
     }
 
     /// A claim of one trade; a receipt's signature makes it a missing one.
