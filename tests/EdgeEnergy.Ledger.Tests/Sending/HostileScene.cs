@@ -35,10 +35,18 @@ internal sealed class HostileScene : IAsyncDisposable
     public static async Task<HostileScene> StartAsync(CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         LocalChain chain = await LocalChain.StartAsync(cancellationToken, keepHistory: true);
-        InMemoryOutboxStore store = new();
-        Community community = await chain.DeployAsync(store, cancellationToken);
-        await chain.Rpc.CallAsync(new RpcRequest("evm_setAutomine", false), cancellationToken);
-        return new HostileScene(chain, community, store, timeout ?? TimeSpan.FromSeconds(30));
+        try
+        {
+            InMemoryOutboxStore store = new();
+            Community community = await chain.DeployAsync(store, cancellationToken);
+            await chain.Rpc.CallAsync(new RpcRequest("evm_setAutomine", false), cancellationToken);
+            return new HostileScene(chain, community, store, timeout ?? TimeSpan.FromSeconds(30));
+        }
+        catch
+        {
+            await chain.DisposeAsync();
+            throw;
+        }
     }
 
     public TransactionSender Sender(TransactionSenderOptions? options = null, InMemoryOutboxStore? store = null) =>
