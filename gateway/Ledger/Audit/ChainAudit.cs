@@ -28,7 +28,31 @@ internal sealed class ChainAudit(Evidence evidence, EthereumClient chain, AuditL
         }
 
         await FinalAsync(settled, cancellationToken);
-        await log.CheckAsync("commitment in the vault", async () =>
+        await CommitmentAsync(settled, cancellationToken);
+        foreach (EvidenceParty party in evidence.Parties)
+        {
+            if (party.Registration is { } registration)
+            {
+                await UnchangedAsync($"meter of account {party.Account}", registration.Event, AuditEvents.MeterOf(party.Account), cancellationToken);
+            }
+        }
+
+        if (evidence.Fees is { } fees)
+        {
+            await UnchangedAsync("fees", fees.Event, AuditEvents.Fees, cancellationToken);
+        }
+    }
+
+    private async Task CommitmentAsync(ProvenEvent settled, CancellationToken cancellationToken)
+    {
+        const string Name = "commitment in the vault";
+        if (evidence.Fees is null)
+        {
+            log.NotChecked(Name, "the evidence has no event of the fees, which the vault keeps with the window");
+            return;
+        }
+
+        await log.CheckAsync(Name, async () =>
         {
             AuditLog.Require((await chain.CodeAsync(evidence.Vault, cancellationToken)).Length > 0, "vault", "no contract", "one at its address");
             byte[] kept = await _vault.CommitmentAsync(evidence.Settlement.Window, cancellationToken);
@@ -47,18 +71,6 @@ internal sealed class ChainAudit(Evidence evidence, EthereumClient chain, AuditL
             AuditLog.SameBytes("commitment", kept, SettlementAudit.CommitmentHash(evidence, Claim.Parse(new AbiReader(claimed.Data).Number(0))));
             return $"window {evidence.Settlement.Window} stands as it was settled, with claims against it";
         });
-        foreach (EvidenceParty party in evidence.Parties)
-        {
-            if (party.Registration is { } registration)
-            {
-                await UnchangedAsync($"meter of account {party.Account}", registration.Event, AuditEvents.MeterOf(party.Account), cancellationToken);
-            }
-        }
-
-        if (evidence.Fees is { } fees)
-        {
-            await UnchangedAsync("fees", fees.Event, AuditEvents.Fees, cancellationToken);
-        }
     }
 
     private IEnumerable<(string Name, ProvenEvent Event)> Blocks()
