@@ -140,6 +140,24 @@ public sealed class WalletMandateTests : IAsyncLifetime
         Assert.Equal(await gateway.Gateway.Vault.BalancesAsync(Cancel), gateway.Gateway.Wallets.Balances());
     }
 
+    /// <summary>A cap of a custodial account below what its home takes from the grid: that is billed elsewhere, the window is settled for all others.</summary>
+    [Fact]
+    public async Task A_cap_below_what_the_grid_delivers_leaves_the_window_to_the_others()
+    {
+        TestDevice[] devices = await surroundings.DevicesAsync();
+        await using HostedGateway gateway = await HostedGateway.StartAsync(surroundings);
+        gateway.Gateway.Orders.SetCap("home", "none", 0);
+        await StepAsync(gateway, devices, 0);
+        Assert.Equal(RefusalReason.Balance, Assert.Single(gateway.Gateway.Round!.Refusals, r => r.Buyer == "home").Reason);
+        await StepAsync(gateway, devices, 1);
+        Assert.Equal(0, gateway.Gateway.Orders.Chain.Account("home")!.SpendingCapMicro);
+        Assert.InRange(gateway.Store.Closed(Period(0))!.Energies.Single(e => e.ParticipantId == "home").ImportWh, 1, long.MaxValue);
+        Assert.DoesNotContain(gateway.Store.Closed(Period(0))!.Batch.Trades, t => t.Buyer == "home");
+        Assert.Contains(gateway.Store.Events(50), e => e.Text.Contains("home may spend 0.000000 and would pay", StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Store.Latest(1000), e => e.State == OutboxState.Failed);
+        Assert.Equal(await gateway.Gateway.Vault.BalancesAsync(Cancel), gateway.Gateway.Wallets.Balances());
+    }
+
     [Fact]
     public async Task A_signature_that_does_not_count_is_refused_before_the_chain_is_asked()
     {
