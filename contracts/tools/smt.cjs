@@ -12,7 +12,7 @@ const record = path.join(root, "proofs", "proved.json");
 // What z3 may spend on a query is counted in its own steps, so that the outcome does not depend on the machine; the times only end what hangs.
 const QUERY_STEPS = 20_000_000;
 const QUERY_SECONDS = 120;
-const CONTRACT_SECONDS = 900;
+const CONTRACT_SECONDS = 600;
 const TARGETS = ["underflow", "overflow", "divByZero", "assert"];
 const CONTRACTS = [
   ["proofs/ReputationProof.sol", "ReputationProof"],

@@ -62,6 +62,8 @@ public sealed class Gateway : IAsyncDisposable
         BatteryBooks batteries = new(community, closed);
         market = new MarketDesk(community, store, Forecasts, batteries, new FeederCheck(community.Feeder), new CheapestSeller());
         Settlement = new SettlementDesk(community, store, market, batteries, Wallets, Alarms, Vault, events, minutes, closed.Count > 0 ? closed[^1] : null);
+        ReadingAnchorsContract? anchors = deployment.Anchors is { } address ? new ReadingAnchorsContract(chain, deployment.ChainId, address) : null;
+        Anchors = new AnchorDesk(community, store, anchors, chain, Settlement, minutes);
         mqtt = MqttClients.Create(TimeProvider.System);
         commands = new CommandDesk(community, services.Keyring.Signer(CommandAccount), mqtt);
         ingest = new ReadingIngest(community, services, mqtt);
@@ -80,6 +82,7 @@ public sealed class Gateway : IAsyncDisposable
     public WalletAlarms Alarms { get; }
     public WalletOrders Orders { get; }
     public SettlementDesk Settlement { get; }
+    public AnchorDesk Anchors { get; }
 
     /// <summary>The newest market round.</summary>
     public MarketRound? Round { get; private set; }
@@ -169,6 +172,7 @@ public sealed class Gateway : IAsyncDisposable
                     Settlement.CloseUntil(nowUnix);
                 }
 
+                await Anchors.QueueAsync(cancellation);
                 await SendAsync(cancellation);
             }
             else
@@ -212,6 +216,7 @@ public sealed class Gateway : IAsyncDisposable
         Settlement.StartWith(period);
         await LookAsync(cancellation);
         Settlement.CloseUntil(period.StartUnix);
+        await Anchors.QueueAsync(cancellation);
         Wallets.Fill(period);
         Alarms.Watch(period.StartUnix);
         await SendAsync(cancellation);

@@ -11,6 +11,9 @@ public static class DeploymentVerifier
     private const string ByAddress = "by address";
     private const string Differ = "differ";
 
+    /// <summary>Contracts that a constructor may make itself.</summary>
+    private const int MostChildren = 4;
+
     /// <summary>
     /// A verdict for each recorded contract: its address follows from artifact and arguments (CREATE2), its code on the chain is the artifact's where
     /// nothing is filled in, and is to the byte what the constructor makes of the recorded arguments. <see cref="InputException"/> when the chain is
@@ -92,13 +95,19 @@ public static class DeploymentVerifier
     }
 
     /// <summary>
-    /// Runs the creation code as if it stood at the contract's own address, so that all that a constructor derives from its address comes out as it did:
-    /// the answer is the code it makes. Null where the node takes no state overrides.
+    /// Runs the creation code as if it stood at the contract's own address, with the nonce of a contract that is being made, so that all that a constructor
+    /// derives from its address comes out as it did, contracts of its own making among it: the answer is the code it makes. Null where the node takes no
+    /// state overrides.
     /// </summary>
     private static async Task<byte[]?> RunAsync(EthereumClient chain, string address, byte[] init, CancellationToken cancellationToken)
     {
         JsonObject call = new() { ["to"] = address };
-        JsonObject overrides = new() { [address] = new JsonObject { ["code"] = Hex.Format(init) } };
+        JsonObject overrides = new() { [address] = new JsonObject { ["code"] = Hex.Format(init), ["nonce"] = "0x1" } };
+        for (int nonce = 1; nonce <= MostChildren; nonce++)
+        {
+            overrides[ChildOf(address, nonce)] = new JsonObject { ["code"] = "0x", ["nonce"] = "0x0" };
+        }
+
         try
         {
             JsonElement answer = await chain.Rpc.CallAsync(new RpcRequest("eth_call", call, BlockTag.Latest, overrides), cancellationToken);
@@ -114,4 +123,8 @@ public static class DeploymentVerifier
             return [];
         }
     }
+
+    /// <summary>Address of the contract that a contract makes with this nonce: hash of RLP of both.</summary>
+    private static string ChildOf(string address, int nonce) => EthereumAddress.Format(
+        Keccak.Hash(Rlp.List(Rlp.String(EthereumAddress.Parse(address, "address")), Rlp.Integer(nonce))).AsSpan(12));
 }
