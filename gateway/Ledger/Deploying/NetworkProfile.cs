@@ -19,6 +19,9 @@ public sealed record NetworkProfile
     /// <summary>The ERC-20 that is settled in; null deploys the project's own test token, on a development chain only.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Length of the windows that the vault settles; whole minutes.</summary>
+    public required TimeSpan SettlementPeriod { get; init; }
+
     /// <summary>Between a request to withdraw and the money; at least the two periods below.</summary>
     public required TimeSpan WithdrawalDelay { get; init; }
 

@@ -47,6 +47,7 @@ public static class NetworkProfileFile
         Require(document.FinalityDepth is null or (>= 0 and <= 100_000), where, "finality_depth", $"{document.FinalityDepth}", "null or 0 to 100000 blocks");
         Require(document.MinimumBondMicro > 0 && document.ChallengeStakeMicro > 0, where, "minimum_bond_micro, challenge_stake_micro", $"{document.MinimumBondMicro}, {document.ChallengeStakeMicro}", "positive amounts");
         Require(document.ChallengePeriodSeconds > 0 && document.ResponsePeriodSeconds > 0, where, "challenge_period_seconds, response_period_seconds", $"{document.ChallengePeriodSeconds}, {document.ResponsePeriodSeconds}", "positive times");
+        Require(document.SettlementPeriodSeconds is >= 300 and <= 3600 && document.SettlementPeriodSeconds % 60 == 0, where, "settlement_period_seconds", $"{document.SettlementPeriodSeconds}", "whole minutes from 300 to 3600");
         string[] unknown = [.. document.Contracts.Except(ContractName.All, StringComparer.Ordinal)];
         Require(unknown.Length == 0, where, "contracts", string.Join(", ", unknown), string.Join(", ", ContractName.All));
         Require(document.Contracts.Count > 0 && document.Contracts.Distinct(StringComparer.Ordinal).Count() == document.Contracts.Count, where, "contracts", string.Join(", ", document.Contracts), "each contract once");
@@ -58,6 +59,7 @@ public static class NetworkProfileFile
             FinalityDepth = document.FinalityDepth,
             Owner = document.Owner,
             Token = document.Token,
+            SettlementPeriod = Seconds(document.SettlementPeriodSeconds, where),
             WithdrawalDelay = Seconds(document.WithdrawalDelaySeconds, where),
             ChallengePeriod = Seconds(document.ChallengePeriodSeconds, where),
             ResponsePeriod = Seconds(document.ResponsePeriodSeconds, where),
@@ -94,6 +96,7 @@ public static class NetworkProfileFile
         int? FinalityDepth,
         string? Owner,
         string? Token,
+        long SettlementPeriodSeconds,
         long WithdrawalDelaySeconds,
         long ChallengePeriodSeconds,
         long ResponsePeriodSeconds,

@@ -7,10 +7,17 @@ internal static class OwnerCalls
 {
     private const string SetMinter = "setMinter(address)";
     private const string SetReporter = "setReporter(address,bool)";
+    private const string SetPeriod = "setPeriod(uint32)";
 
-    /// <summary>What a plan's contracts need: the renewable market mints incentives, the local market reports feedback.</summary>
+    /// <summary>What a plan's contracts need: the vault knows its windows' length, the renewable market mints incentives, the local market reports feedback.</summary>
     public static IEnumerable<OwnerCall> Of(DeploymentPlan plan)
     {
+        if (plan.Has(ContractName.SettlementVault))
+        {
+            byte[] data = AbiEncoder.Call(SetPeriod).Number((long)plan.Profile.SettlementPeriod.TotalSeconds).ToArray();
+            yield return new OwnerCall("vault settles windows of this length", plan.AddressOf(ContractName.SettlementVault), Hex.Format(data), Done: false);
+        }
+
         if (plan.Has(ContractName.RenewableMarket))
         {
             byte[] data = AbiEncoder.Call(SetMinter).Address(plan.AddressOf(ContractName.RenewableMarket)).ToArray();
@@ -39,7 +46,13 @@ internal static class OwnerCalls
             return new AbiReader(await ReadAsync(chain, call, AbiEncoder.Call("isReporter(address)").Address(reporter), cancellationToken)).Number(0).IsOne;
         }
 
-        throw new InputException($"owner call \"{call.What}\"", "data", call.Data.Length > 10 ? call.Data[..10] : call.Data, $"a call of {SetMinter} or {SetReporter}");
+        if (data.AsSpan().StartsWith(AbiEncoder.Selector(SetPeriod)))
+        {
+            // Fourth of the vault's rules.
+            return new AbiReader(await ReadAsync(chain, call, AbiEncoder.Call("rules()"), cancellationToken)).Number(3) == new AbiReader(data.AsSpan(4)).Number(0);
+        }
+
+        throw new InputException($"owner call \"{call.What}\"", "data", call.Data.Length > 10 ? call.Data[..10] : call.Data, $"a call of {SetMinter}, {SetReporter} or {SetPeriod}");
     }
 
     private static Task<byte[]> ReadAsync(EthereumClient chain, OwnerCall call, AbiEncoder read, CancellationToken cancellationToken) =>

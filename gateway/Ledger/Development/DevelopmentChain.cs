@@ -99,11 +99,6 @@ public static class DevelopmentChain
             store.Enqueue(vault.SetFees(settings.FeeMicroPerKwh, $"fees:{deployment.ChainId}:{deployment.Vault}:{settings.FeeMicroPerKwh}"));
         }
 
-        if (rules.PeriodSeconds != settings.PeriodMinutes * 60)
-        {
-            store.Enqueue(vault.SetPeriod(settings.PeriodMinutes * 60, $"period:{deployment.ChainId}:{deployment.Vault}:{settings.PeriodMinutes}"));
-        }
-
         if (await vault.BondAsync(cancellationToken) == 0)
         {
             store.Enqueue(token.Mint(owner, settings.BondMicro, $"mint:{id}"));

@@ -44,6 +44,7 @@ public sealed record DevelopmentChainSettings
         Name = "development",
         ChainId = Sending.ChainId,
         FinalityDepth = Sending.FinalityDepth,
+        SettlementPeriod = TimeSpan.FromMinutes(PeriodMinutes),
         WithdrawalDelay = WithdrawalDelay,
         ChallengePeriod = ChallengePeriod,
         ResponsePeriod = ResponsePeriod,

@@ -52,10 +52,6 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         key, "set fees", LedgerAccounts.Operator, Deployment.Vault,
         AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray(), 0);
 
-    /// <summary>Sets the length of the periods that windows settle from now on.</summary>
-    public OutboxIntent SetPeriod(long seconds, string key) => new(
-        key, "set period", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("setPeriod(uint32)").Number(seconds).ToArray(), 0);
-
     /// <summary>Gives the next account numbers to these holders.</summary>
     public OutboxIntent Register(IReadOnlyCollection<string> holders, string key) => new(
         key, "register", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("register(address[])").Addresses(holders).ToArray(), 0);

@@ -19,6 +19,7 @@ public sealed class DeploymentFileTests : IDisposable
         { "\"token\": null", "\"tokens\": null", "profile: The JSON property 'tokens' could not be mapped" },
         { "\"challenge_stake_micro\": 50000000,", "", "profile: JSON deserialization for type" },
         { "\"challenge_stake_micro\": 50000000,", "\"challenge_stake_micro\": -5,", "profile: minimum_bond_micro, challenge_stake_micro: found 500000000, -5, expected positive amounts" },
+        { "\"settlement_period_seconds\": 900", "\"settlement_period_seconds\": 930", "profile: settlement_period_seconds: found 930, expected whole minutes from 300 to 3600" },
         { "\"withdrawal_delay_seconds\": 259200", "\"withdrawal_delay_seconds\": 99999999999", "profile: period: found 99999999999 s" },
         { "{", "[", "profile: " },
     };
