@@ -21,6 +21,16 @@ public sealed class OptimalPowerFlowTests
     }
 
     [Fact]
+    public void Solves_from_many_threads_give_what_one_gives()
+    {
+        Feeder feeder = Feeders.Load("sce56");
+        OpfCase opf = OpfCase.Parse($$"""{{{Capacitors}}}""", feeder, "case");
+        double alone = OptimalPowerFlow.Solve(feeder, opf).Objective;
+
+        Assert.All(ParallelEnumerable.Range(0, 64).WithDegreeOfParallelism(8).Select(_ => OptimalPowerFlow.Solve(feeder, opf).Objective), o => Assert.Equal(alone, o, 1e-12));
+    }
+
+    [Fact]
     public void The_optimum_is_a_power_flow_solution()
     {
         Feeder feeder = RandomFeeders.Radial(51, 40, 1, taps: true, zip: true);

@@ -60,12 +60,14 @@ public sealed class GivenUpChainTests : IAsyncLifetime, IDisposable
         await gateway.DisposeAsync();
         Directory.Delete(surroundings.Data, recursive: true);
         gateway = await HostedGateway.StartAsync(surroundings);
+        uplink.Held = true;
         for (int minute = 0; minute < Patience; minute++)
         {
             Step(node);
         }
 
         await gateway.EventAsync("readings before it are missing; it is told to begin anew");
+        uplink.Held = false;
         while (node.ChainsGivenUp == 0)
         {
             await uplink.ArrivedAsync();

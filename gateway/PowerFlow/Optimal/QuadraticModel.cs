@@ -18,6 +18,9 @@ internal sealed unsafe class QuadraticModel
     private const int SolvedToAcceptable = 1;
     private const int InfeasibleDetected = 2;
 
+    // MUMPS, the linear solver below Ipopt, keeps state of the whole process: two solves at once crash it.
+    private static readonly Lock OneAtATime = new();
+
     private readonly List<double> _lower = [];
     private readonly List<double> _upper = [];
     private readonly List<double> _start = [];
@@ -104,6 +107,7 @@ internal sealed unsafe class QuadraticModel
             fixed (double* xl = Bounds(_lower), xu = Bounds(_upper), gl = Bounds(_rowLower), gu = Bounds(_rowUpper), px = x, pg = g, pm = multG, pl = multL, pu = multU)
             {
                 nint problem = Ipopt.CreateIpoptProblem(Variables, xl, xu, Rows, gl, gu, jacobian, _p.Length + _r.Length, 0, &EvaluateObjective, &EvaluateRows, &EvaluateGradient, &EvaluateJacobian, &EvaluateHessian);
+                OneAtATime.Enter();
                 try
                 {
                     Ipopt.AddIpoptIntOption(problem, "print_level", 0);
@@ -117,6 +121,7 @@ internal sealed unsafe class QuadraticModel
                 finally
                 {
                     Ipopt.FreeIpoptProblem(problem);
+                    OneAtATime.Exit();
                 }
             }
         }

@@ -18,6 +18,9 @@ internal sealed class NodeUplink : IUplink, IAsyncDisposable
 
     public bool Connected => client.IsConnected;
 
+    /// <summary>While set, what arrives is kept from the node.</summary>
+    public bool Held { get; set; }
+
     /// <summary>Every message the node was given, oldest first.</summary>
     public List<byte[]> Taken { get; } = [];
 
@@ -49,7 +52,7 @@ internal sealed class NodeUplink : IUplink, IAsyncDisposable
     public UplinkMessage Receive(byte[] buffer, out int length)
     {
         length = 0;
-        if (!received.TryDequeue(out MqttMessage? message))
+        if (Held || !received.TryDequeue(out MqttMessage? message))
         {
             return UplinkMessage.None;
         }
