@@ -250,6 +250,31 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public async Task An_account_without_gas_money_holds_up_only_what_rests_on_it()
+    {
+        await using LocalChain chain = await LocalChain.StartAsync(_token);
+        InMemoryOutboxStore store = new();
+        Community community = await chain.DeployAsync(store, _token);
+        string address = chain.Keyring.Signer("b04").Address;
+        await RpcAsync(chain, "anvil_setBalance", address, "0x1");
+        SettlementBatch beyond = Community.Batch(Community.Period(2), [Community.Trade(Community.Period(2), "b07", "b04", EnergySource.Pv, 500_000, 100_000_000)]);
+        Assert.InRange(-Net(beyond, "b04"), Community.Deposit + 1, Community.Deposit + Community.Wallet);
+        string charge = store.Enqueue(community.Vault.Charge("b04", Community.Wallet, "charge:b04")).Intent.Key;
+        string free = store.Enqueue(community.Settle(Community.Batch(1))).Intent.Key;
+        string resting = store.Enqueue(community.Settle(beyond)).Intent.Key;
+
+        using TransactionSender sender = chain.Sender(store, Report);
+        Assert.Equal(DrainOutcome.Blocked, await sender.DrainAsync(_token));
+
+        Assert.Equal(
+            (OutboxState.Queued, OutboxState.Final, OutboxState.Queued),
+            (store.Find(charge)!.State, store.Find(free)!.State, store.Find(resting)!.State));
+        await RpcAsync(chain, "anvil_setBalance", address, Hex.Quantity(System.Numerics.BigInteger.Pow(10, 18)));
+        Assert.Equal(DrainOutcome.Finished, await sender.DrainAsync(_token));
+        Assert.Equal((OutboxState.Final, OutboxState.Final), (store.Find(charge)!.State, store.Find(resting)!.State));
+    }
+
+    [Fact]
     public async Task A_base_fee_above_the_cap_makes_transactions_wait_with_an_alert()
     {
         await using LocalChain chain = await LocalChain.StartAsync(_token);

@@ -25,6 +25,8 @@ internal sealed class Alarms(Action<EventKind, string> report)
         }
     }
 
+    internal bool IsRaised(string what) => _raised.Contains(what);
+
     /// <summary>Ends without a word: what it was about is done or has failed, which is told elsewhere.</summary>
     internal void Forget(string what) => _raised.Remove(what);
 }

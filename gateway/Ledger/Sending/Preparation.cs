@@ -8,8 +8,14 @@ internal sealed class Preparation(SenderDesk desk, Reconciliation reconciliation
 {
     private readonly Pricing _pricing = new(desk.Options);
 
-    /// <summary>Signed and stored; null while it can not be sent, Failed when it would revert, further on when the chain has it already.</summary>
-    internal async Task<OutboxEntry?> PrepareAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Whether the account waits for gas money.</summary>
+    internal bool LacksGas(string account) => desk.Alarms.IsRaised(FundsAlarm(account));
+
+    /// <summary>
+    /// Signed and stored; null while it can not be sent, Failed when it would revert, further on when the chain has it already. Where entries before it
+    /// wait for gas money, one that would revert waits for them.
+    /// </summary>
+    internal async Task<OutboxEntry?> PrepareAsync(OutboxEntry entry, bool othersWait, CancellationToken cancellationToken)
     {
         OutboxIntent intent = entry.Intent;
         ISigner signer = desk.Keyring.Signer(intent.Account);
@@ -22,6 +28,11 @@ internal sealed class Preparation(SenderDesk desk, Reconciliation reconciliation
         }
         catch (RpcException e) when (NodeAnswer.IsRevert(e))
         {
+            if (othersWait)
+            {
+                return null;
+            }
+
             return await reconciliation.RevertingAsync(entry, call, $"reverts: {RevertReason.Describe(e.RevertData)}", cancellationToken);
         }
         catch (RpcException e) when (NodeAnswer.IsFunds(e))
@@ -47,7 +58,7 @@ internal sealed class Preparation(SenderDesk desk, Reconciliation reconciliation
             return Lacks(signer, intent.Account);
         }
 
-        desk.Alarms.Clear("funds/" + intent.Account, $"account {intent.Account} has enough to pay for gas again");
+        desk.Alarms.Clear(FundsAlarm(intent.Account), $"account {intent.Account} has enough to pay for gas again");
         (long? nonce, OutboxEntry? found) = await reconciliation.NextNonceAsync(entry, signer.Address, cancellationToken);
         return nonce is null ? found : Sign(entry, signer, nonce.Value, gas, price);
     }
@@ -76,9 +87,11 @@ internal sealed class Preparation(SenderDesk desk, Reconciliation reconciliation
         }
     }
 
+    private static string FundsAlarm(string account) => "funds/" + account;
+
     private OutboxEntry? Lacks(ISigner signer, string account)
     {
-        desk.Alarms.Raise("funds/" + account, EventKind.Alert, $"account {account} ({signer.Address}) can not pay for gas");
+        desk.Alarms.Raise(FundsAlarm(account), EventKind.Alert, $"account {account} ({signer.Address}) can not pay for gas");
         return null;
     }
 }

@@ -146,6 +146,7 @@ public sealed class TransactionSender : IDisposable
         int inFlight = entries.Count(IsInFlight);
         int before = 0;
         bool held = false;
+        HashSet<string> withoutGas = new(StringComparer.Ordinal);
         DrainOutcome outcome = DrainOutcome.Finished;
         foreach (OutboxEntry stored in entries)
         {
@@ -156,12 +157,19 @@ public sealed class TransactionSender : IDisposable
             bool maySend = before < _options.MaximumInFlight;
             if (fresh)
             {
-                bool full = held || inFlight >= _options.MaximumInFlight;
-                OutboxEntry? prepared = full ? null : await _preparation.PrepareAsync(entry, cancellationToken);
+                string account = entry.Intent.Account;
+                bool full = held || withoutGas.Contains(account) || inFlight >= _options.MaximumInFlight;
+                OutboxEntry? prepared = full ? null : await _preparation.PrepareAsync(entry, withoutGas.Count > 0, cancellationToken);
                 if (prepared is null)
                 {
-                    // Later entries may rest on this one: none is signed before it, but what is under way goes on.
-                    held = true;
+                    // Later entries may rest on this one: none is signed before it, but what is under way goes on. Who lacks gas money makes only
+                    // itself wait, and what would revert without it.
+                    if (!full && _preparation.LacksGas(account))
+                    {
+                        withoutGas.Add(account);
+                    }
+
+                    held |= !withoutGas.Contains(account);
                     outcome = Worse(outcome, full ? DrainOutcome.AwaitingBlock : DrainOutcome.Blocked);
                     continue;
                 }
