@@ -24,6 +24,7 @@ public sealed class Gateway : IAsyncDisposable
     private readonly IGatewayStore store;
     private readonly EventLog events;
     private readonly int minutes;
+    private readonly bool stepped;
     private readonly TimeProvider time;
     private readonly EthereumClient chain;
     private readonly TransactionSender sender;
@@ -46,6 +47,7 @@ public sealed class Gateway : IAsyncDisposable
         store = services.Store;
         events = services.Events;
         minutes = services.Options.PeriodMinutes;
+        stepped = services.Options.Stepped;
         time = services.Time;
         Community = community;
         Live = services.Live;
@@ -254,7 +256,8 @@ public sealed class Gateway : IAsyncDisposable
 
         try
         {
-            await sender.DrainAsync(cancellation);
+            // A lock-step run waits for its blocks; otherwise the next second looks again, and no period waits for a slow chain.
+            await (stepped ? sender.DrainAsync(cancellation) : sender.StepAsync(cancellation));
             Trouble("");
         }
         catch (InputException e)

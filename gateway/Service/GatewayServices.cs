@@ -24,9 +24,10 @@ public sealed record GatewayServices(
 
     private static readonly TimeSpan ChainTimeout = TimeSpan.FromSeconds(10);
 
-    public EthereumClient Chain() => new(new JsonRpcClient(new Uri(Options.ChainUrl), ChainTimeout));
+    /// <summary>How transactions are sent: as the network's profile says, or a development chain's.</summary>
+    public TransactionSenderOptions SenderOptions { get; } = SendingOf(Options);
 
-    public TransactionSenderOptions SenderOptions => new() { ChainId = Options.ChainId };
+    public EthereumClient Chain() => Client(Options.ChainUrl);
 
     public TransactionSender Sender(EthereumClient chain) => new(chain, Keyring, Store, SenderOptions, Events.Write);
 
@@ -39,6 +40,38 @@ public sealed record GatewayServices(
             return Recorded(recorded, community);
         }
 
+        Deployment made = Options.DeploymentFile.Length > 0
+            ? await DeployedAsync(community, chain, sender, cancellation)
+            : await DevelopmentAsync(community, chain, sender, cancellation);
+        Store.SetSetting(DeploymentSetting, JsonSerializer.Serialize(made));
+        return made;
+    }
+
+    private static EthereumClient Client(string url) => new(new JsonRpcClient(new Uri(url), ChainTimeout));
+
+    private static TransactionSenderOptions SendingOf(GatewayOptions options)
+    {
+        TransactionSenderOptions sending = new() { ChainId = options.ChainId };
+        if (options.ProfileFile.Length > 0)
+        {
+            NetworkProfile profile = NetworkProfileFile.Read(options.ProfileFile);
+            sending = profile.ChainId == options.ChainId
+                ? profile.Sending
+                : throw new InputException(options.ProfileFile, "chain_id", $"{profile.ChainId}", $"{options.ChainId}, the chain of the settings");
+        }
+
+        return sending with { Witness = options.WitnessUrl.Length > 0 ? Client(options.WitnessUrl) : null };
+    }
+
+    private Task<Deployment> DeployedAsync(Community community, EthereumClient chain, TransactionSender sender, CancellationToken cancellation)
+    {
+        CommunityTerms terms = new(community.Accounts, community.OwnKeys, community.Document.Tariffs.FeeMicroPerKwh, Options.PeriodMinutes);
+        return DeployedVault.OpenAsync(
+            chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), DeploymentRecord.Read(Options.DeploymentFile), terms, cancellation);
+    }
+
+    private Task<Deployment> DevelopmentAsync(Community community, EthereumClient chain, TransactionSender sender, CancellationToken cancellation)
+    {
         DevelopmentChainSettings settings = new()
         {
             Accounts = community.Accounts,
@@ -48,10 +81,7 @@ public sealed record GatewayServices(
             FeeMicroPerKwh = community.Document.Tariffs.FeeMicroPerKwh,
             PeriodMinutes = Options.PeriodMinutes,
         };
-        Deployment made = await DevelopmentChain.DeployAsync(
-            chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);
-        Store.SetSetting(DeploymentSetting, JsonSerializer.Serialize(made));
-        return made;
+        return DevelopmentChain.DeployAsync(chain, sender, Store, Keyring, ContractArtifacts.Load(Options.ContractsFolder), settings, cancellation);
     }
 
     /// <summary>Who is said to keep its key keeps one that this gateway does not have, and that is not printed in manuals.</summary>

@@ -37,10 +37,14 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Port", "65536", "settings: Gateway:Port: found 65536, expected 0 to 65535")]
     [InlineData("MqttPort", "0", "settings: Gateway:MqttPort: found 0, expected 1 to 65535")]
     [InlineData("ChainUrl", "ftp://there", "settings: Gateway:ChainUrl: found ftp://there, expected an http or https address")]
+    [InlineData("WitnessUrl", "there", "settings: Gateway:WitnessUrl: found there, expected an http or https address")]
+    [InlineData("WitnessUrl", "http://127.0.0.1:8545", "settings: Gateway:WitnessUrl: found http://127.0.0.1:8545, expected another node than ChainUrl")]
+    [InlineData("DeploymentFile", "/nowhere", "settings: Gateway:DeploymentFile: found /nowhere, expected nothing on chain 31337, where the gateway deploys")]
+    [InlineData("ProfileFile", "/nowhere", "settings: Gateway:ProfileFile: found /nowhere, expected nothing on chain 31337")]
     [InlineData("MqttPasswordFile", "", "settings: Gateway:MqttPasswordFile: found nothing, expected a readable file")]
     [InlineData("ContractsFolder", "/nowhere", "settings: Gateway:ContractsFolder: found /nowhere, expected the folder of the compiled contracts")]
     [InlineData("WebFolder", "/nowhere", "settings: Gateway:WebFolder: found /nowhere, expected the folder of the built page")]
-    [InlineData("ChainId", "1", "settings: Gateway:DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public")]
+    [InlineData("ChainId", "1", "settings: Gateway:DeploymentFile: found nothing, expected a readable file")]
     [InlineData("Pkcs11Module", "/nowhere/module.so", "settings: Gateway:Pkcs11Module: found /nowhere/module.so, expected a readable file")]
     [InlineData("Pkcs11Module", "/bin/sh", "settings: Gateway:Pkcs11Token: found nothing, expected the label of a token of the module")]
     [InlineData("Pkcs11Token", "edge", "settings: Gateway:Pkcs11Module: found nothing beside a token or PIN, expected the path of a PKCS#11 module")]
@@ -50,6 +54,14 @@ public sealed class SettingsTests : IDisposable
     {
         settings[name] = value;
         Assert.Equal(line, Assert.Throws<InputException>(Read).Message);
+    }
+
+    [Fact]
+    public void Off_development_chains_no_key_may_be_public()
+    {
+        settings["ChainId"] = "1";
+        settings["DeploymentFile"] = settings["ProfileFile"] = settings["MqttPasswordFile"];
+        Assert.Equal("settings: Gateway:DevelopmentSeed: found chain 1, expected chain 31337, the only one where keys may be public", Assert.Throws<InputException>(Read).Message);
     }
 
     [Theory]
@@ -121,7 +133,9 @@ public sealed class SettingsTests : IDisposable
     public async Task A_secret_among_the_credentials_of_the_service_is_taken_and_not_told()
     {
         settings.Remove("DevelopmentSeed");
-        settings["ChainId"] = "137";
+        settings["ChainId"] = "20260";
+        settings["ProfileFile"] = Path.Combine(Repository.Contracts, "networks", "consortium.json");
+        settings["DeploymentFile"] = settings["MqttPasswordFile"];
         string secret = "5f2d1c0b9a8877665544332211ffeeddccbbaa99887766554433221100aabbcc";
         SecretFile.Write(Path.Combine(folder.FullName, "edgeenergy.secret"), secret);
         using GatewayProcess process = await new GatewayProcess(settings.Select(s => $"--Gateway:{s.Key}={s.Value}"), credentials: folder.FullName).ReadyAsync();

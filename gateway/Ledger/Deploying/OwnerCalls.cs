@@ -14,7 +14,7 @@ internal static class OwnerCalls
     {
         if (plan.Has(ContractName.SettlementVault))
         {
-            byte[] data = AbiEncoder.Call(SetPeriod).Number((long)plan.Profile.SettlementPeriod.TotalSeconds).ToArray();
+            byte[] data = SettlementVaultContract.PeriodCall((long)plan.Profile.SettlementPeriod.TotalSeconds);
             yield return new OwnerCall("vault settles windows of this length", plan.AddressOf(ContractName.SettlementVault), Hex.Format(data), Done: false);
         }
 

@@ -35,20 +35,17 @@ public static class DevelopmentChain
 
         string owner = keyring.Signer(LedgerAccounts.Operator).Address;
         DeploymentPlan plan = new(settings.Profile, owner, artifacts);
-        await FundAsync(chain, [owner, .. settings.Accounts.Select(a => HolderOf(a, keyring, settings))], cancellationToken);
+        await FundAsync(chain, [owner, .. settings.Accounts.Select(a => VaultAccounts.HolderOf(a, keyring, settings.Holders))], cancellationToken);
         await new ContractDeployer(chain, sender, store).DeployAsync(plan, known: null, cancellationToken);
         Deployment deployment = new(chainId, plan.AddressOf(ContractName.SettlementToken), plan.AddressOf(ContractName.SettlementVault), settings.Accounts)
         {
             Anchors = plan.AddressOf(ContractName.ReadingAnchors),
         };
-        await RegisterAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
+        await VaultAccounts.RegisterAsync(new SettlementVaultContract(chain, deployment), sender, store, keyring, settings.Holders, cancellationToken);
         await BondAsync(chain, store, owner, deployment, settings, cancellationToken);
         await EndowAsync(chain, sender, store, keyring, deployment, settings, cancellationToken);
         return deployment;
     }
-
-    private static string HolderOf(string account, IKeyring keyring, DevelopmentChainSettings settings) =>
-        settings.Holders.TryGetValue(account, out string? holder) ? EthereumAddress.Format(EthereumAddress.Parse(holder, $"holder of {account}")) : keyring.Signer(account).Address;
 
     private static async Task FundAsync(EthereumClient chain, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
@@ -62,29 +59,6 @@ public static class DevelopmentChain
         }
 
         await chain.Rpc.CallAsync(gifts, cancellationToken);
-    }
-
-    private static async Task RegisterAsync(
-        EthereumClient chain, TransactionSender sender, IOutboxStore store, IKeyring keyring, Deployment deployment, DevelopmentChainSettings settings, CancellationToken cancellationToken)
-    {
-        SettlementVaultContract vault = new(chain, deployment);
-        string[] holders = [.. deployment.Accounts.Select(a => HolderOf(a, keyring, settings))];
-        int registered = await vault.AccountCountAsync(cancellationToken);
-        if (registered < holders.Length)
-        {
-            store.Enqueue(vault.Register(holders[registered..], $"register:{deployment.ChainId}:{deployment.Vault}:{registered}:{holders.Length}"));
-            await DrainAsync(sender, store, cancellationToken);
-        }
-
-        for (int i = 0; i < holders.Length; i++)
-        {
-            string holder = await vault.HolderAsync(i, cancellationToken);
-            // Who keeps the key may have moved the account.
-            if (holder != holders[i] && !settings.Holders.ContainsKey(deployment.Accounts[i]))
-            {
-                throw new InputException($"vault {deployment.Vault}", $"holder of account {i} ({deployment.Accounts[i]})", holder, holders[i]);
-            }
-        }
     }
 
     private static async Task BondAsync(
@@ -122,7 +96,7 @@ public static class DevelopmentChain
         foreach (string account in deployment.Accounts.Where(a => a is not (Accounts.Grid or Accounts.Fee)))
         {
             string id = $"{deployment.ChainId}:{deployment.Vault}:{account}";
-            string address = HolderOf(account, keyring, settings);
+            string address = VaultAccounts.HolderOf(account, keyring, settings.Holders);
             if (settings.Holders.ContainsKey(account))
             {
                 // Test tokens are all that can be done for a holder whose key is not ours: approval and deposit are the holder's own.
@@ -147,30 +121,6 @@ public static class DevelopmentChain
             }
         }
 
-        await DrainAsync(sender, store, cancellationToken);
+        await VaultAccounts.DrainAsync(sender, store, cancellationToken);
     }
-
-    private static async Task DrainAsync(TransactionSender sender, IOutboxStore store, CancellationToken cancellationToken)
-    {
-        DrainOutcome outcome = await sender.DrainAsync(cancellationToken);
-        if (outcome is DrainOutcome.ChainUnreachable)
-        {
-            throw new ChainUnreachableException("development chain stopped answering while it was set up");
-        }
-
-        if (outcome is not (DrainOutcome.Finished or DrainOutcome.AwaitingFinality))
-        {
-            OutboxEntry stuck = store.Unfinished()[0];
-            throw new InputException("development chain", $"{stuck.Intent.Kind} {stuck.Intent.Key}", $"{stuck.State} ({outcome})", "a mined transaction");
-        }
-
-        foreach (OutboxEntry entry in store.Latest(int.MaxValue).Where(e => e.State == OutboxState.Failed && IsSetup(e.Intent.Key)))
-        {
-            throw new InputException("development chain", $"{entry.Intent.Kind} {entry.Intent.Key}", entry.Error ?? "failed", "success");
-        }
-    }
-
-    private static bool IsSetup(string key) =>
-        key.StartsWith("fees:", StringComparison.Ordinal) || key.StartsWith("period:", StringComparison.Ordinal) || key.StartsWith("bond:", StringComparison.Ordinal) || key.StartsWith("register:", StringComparison.Ordinal)
-        || key.StartsWith("approve:", StringComparison.Ordinal) || key.StartsWith("mint:", StringComparison.Ordinal);
 }

@@ -48,9 +48,14 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         key, "bond", LedgerAccounts.Operator, Deployment.Vault, AbiEncoder.Call("addBond(uint96)").Number(micro).ToArray(), micro);
 
     /// <summary>Sets the fees that trades carry, micro-units per kWh; sales of the grid's account carry none.</summary>
-    public OutboxIntent SetFees(long microPerKwh, string key) => new(
-        key, "set fees", LedgerAccounts.Operator, Deployment.Vault,
-        AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray(), 0);
+    public OutboxIntent SetFees(long microPerKwh, string key) => new(key, "set fees", LedgerAccounts.Operator, Deployment.Vault, FeesCall(microPerKwh), 0);
+
+    /// <summary>The owner's call that sets the fees.</summary>
+    public byte[] FeesCall(long microPerKwh) =>
+        AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray();
+
+    /// <summary>The owner's call that sets the length of the windows settled from now on.</summary>
+    public static byte[] PeriodCall(long seconds) => AbiEncoder.Call("setPeriod(uint32)").Number(seconds).ToArray();
 
     /// <summary>Gives the next account numbers to these holders.</summary>
     public OutboxIntent Register(IReadOnlyCollection<string> holders, string key) => new(
@@ -100,6 +105,9 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         AbiReader reader = new(answer);
         return (long)(reader.Number(0) - reader.Number(1));
     }
+
+    /// <summary>The least bond with which the operator may settle.</summary>
+    public async Task<long> MinimumBondAsync(CancellationToken cancellationToken) => (long)await ReadAsync(AbiEncoder.Call("minimumBond()"), cancellationToken);
 
     /// <summary>The fee that trades carry, micro-units per kWh.</summary>
     public async Task<long> FeeAsync(CancellationToken cancellationToken) => (await RulesAsync(cancellationToken)).FeeMicroPerKwh;

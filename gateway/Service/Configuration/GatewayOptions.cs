@@ -30,6 +30,13 @@ public sealed class GatewayOptions
     public string ChainUrl { get; set; } = "http://127.0.0.1:8545";
     public long ChainId { get; set; } = 31337;
 
+    /// <summary>A second node, of somebody else, without whose word nothing is final; empty: one node is believed as far as it can be checked.</summary>
+    public string WitnessUrl { get; set; } = "";
+
+    /// <summary>On any chain but a development chain: the record that "edge ledger deploy" wrote, and the network's profile.</summary>
+    public string DeploymentFile { get; set; } = "";
+    public string ProfileFile { get; set; } = "";
+
     /// <summary>Folder of the compiled contracts.</summary>
     public string ContractsFolder { get; set; } = "";
 
@@ -94,11 +101,32 @@ public sealed class GatewayOptions
         Require(PeriodMinutes is >= 5 and <= 60 && 60 % PeriodMinutes == 0, nameof(PeriodMinutes), PeriodMinutes.ToString(), "a divisor of 60 from 5 to 60");
         Require(Port is >= 0 and <= 65535, nameof(Port), Port.ToString(), "0 to 65535");
         Require(MqttPort is > 0 and <= 65535, nameof(MqttPort), MqttPort.ToString(), "1 to 65535");
-        Require(Uri.TryCreate(ChainUrl, UriKind.Absolute, out Uri? chain) && chain.Scheme is "http" or "https", nameof(ChainUrl), ChainUrl, "an http or https address");
+        RequireAddress(ChainUrl, nameof(ChainUrl));
+        if (WitnessUrl.Length > 0)
+        {
+            RequireAddress(WitnessUrl, nameof(WitnessUrl));
+            Require(WitnessUrl != ChainUrl, nameof(WitnessUrl), WitnessUrl, $"another node than {nameof(ChainUrl)}");
+        }
+
+        ValidateNetwork();
         RequireFile(MqttPasswordFile, nameof(MqttPasswordFile));
         ValidateKeys();
         Require(Directory.Exists(ContractsFolder), nameof(ContractsFolder), ContractsFolder, "the folder of the compiled contracts");
         Require(WebFolder.Length == 0 || Directory.Exists(WebFolder), nameof(WebFolder), WebFolder, "the folder of the built page");
+    }
+
+    private void ValidateNetwork()
+    {
+        if (ChainId == WellKnownKeys.DevelopmentChainId)
+        {
+            Require(DeploymentFile.Length == 0, nameof(DeploymentFile), DeploymentFile, $"nothing on chain {ChainId}, where the gateway deploys");
+            Require(ProfileFile.Length == 0, nameof(ProfileFile), ProfileFile, $"nothing on chain {ChainId}");
+        }
+        else
+        {
+            RequireFile(DeploymentFile, nameof(DeploymentFile));
+            RequireFile(ProfileFile, nameof(ProfileFile));
+        }
     }
 
     private void ValidateKeys()
@@ -127,6 +155,9 @@ public sealed class GatewayOptions
             DevelopmentSeed is null || ChainId == WellKnownKeys.DevelopmentChainId,
             nameof(DevelopmentSeed), $"chain {ChainId}", $"chain {WellKnownKeys.DevelopmentChainId}, the only one where keys may be public");
     }
+
+    private static void RequireAddress(string url, string name) =>
+        Require(Uri.TryCreate(url, UriKind.Absolute, out Uri? node) && node.Scheme is "http" or "https", name, url, "an http or https address");
 
     private static void RequireFile(string path, string name) => Require(File.Exists(path), name, path.Length == 0 ? "nothing" : path, "a readable file");
 

@@ -10,11 +10,13 @@ internal sealed class Surroundings : IAsyncDisposable
     private readonly List<BrokerUser> users;
     private readonly List<TestDevice> devices = [];
     private readonly long? chainUnix;
+    private readonly long chainId;
     private AnvilProcess chain = null!;
 
-    private Surroundings(long? chainUnix)
+    private Surroundings(long? chainUnix, long chainId)
     {
         this.chainUnix = chainUnix;
+        this.chainId = chainId;
         users = [.. Sample.Devices.Select(id => new BrokerUser(id, BrokerFiles.NewPassword(), [new(BrokerAccess.ReadWrite, $"edgeenergy/v1/{Sample.Site}/{id}/#")]))];
         users.Add(new BrokerUser("gateway", BrokerFiles.NewPassword(), [new(BrokerAccess.ReadWrite, "#")]));
         Broker = new MosquittoBroker(Path.Combine(folder.FullName, "broker"), 0, users);
@@ -33,10 +35,10 @@ internal sealed class Surroundings : IAsyncDisposable
     public string this[string name] => Path.Combine(folder.FullName, name);
 
     /// <summary>With a chain whose first block is of that time, or of the machine's.</summary>
-    public static async Task<Surroundings> StartAsync(long? chainUnix = null)
+    public static async Task<Surroundings> StartAsync(long? chainUnix = null, long chainId = WellKnownKeys.DevelopmentChainId)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Surroundings made = new(chainUnix);
+        Surroundings made = new(chainUnix, chainId);
         Task<AnvilProcess> anvil = AnvilProcess.StartAsync(made.Chain(0), cancellation);
         await made.Broker.StartAsync(cancellation);
         made.chain = await anvil;
@@ -74,7 +76,10 @@ internal sealed class Surroundings : IAsyncDisposable
     }
 
     /// <summary>Starts the service with these surroundings; settings given replace those.</summary>
-    public GatewayProcess Gateway(params string[] settings) => new(
+    public GatewayProcess Gateway(params string[] settings) => Gateway(credentials: null, settings);
+
+    /// <summary>The same with a folder of systemd's credentials.</summary>
+    public GatewayProcess Gateway(string? credentials, string[] settings) => new(
     [
         $"--Gateway:DataFolder={Data}",
         "--Gateway:Port=0",
@@ -86,7 +91,7 @@ internal sealed class Surroundings : IAsyncDisposable
         "--Gateway:Clock=stepped",
         $"--Gateway:ClockStartUnix={Sample.Noon}",
         .. settings,
-    ]);
+    ], credentials: credentials);
 
     public async ValueTask DisposeAsync()
     {
@@ -100,5 +105,5 @@ internal sealed class Surroundings : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private AnvilSettings Chain(int port) => new() { ContractsFolder = Repository.Contracts, StateFolder = this["chain"], Port = port, GenesisUnix = chainUnix };
+    private AnvilSettings Chain(int port) => new() { ContractsFolder = Repository.Contracts, StateFolder = this["chain"], Port = port, GenesisUnix = chainUnix, ChainId = chainId };
 }
