@@ -62,6 +62,23 @@ public sealed class EvidenceTests
         Assert.True(Check(report, "buyer: import of the readings").Ok, Told(report));
     }
 
+    /// <summary>A device that signs two histories: the same values and places, another chain.</summary>
+    [Fact]
+    public async Task A_reading_of_another_chain_is_found_by_its_hash()
+    {
+        await using AuditBench bench = await AuditBench.StartAsync(_token);
+        Evidence evidence = await bench.EvidenceAsync(_token);
+        EvidenceParty seller = evidence.Parties[0];
+        byte[][] readings = [.. seller.Readings];
+        readings[4] = bench.Seller.WithAnotherPast(readings[4]);
+
+        AuditReport report = bench.Audit.Verify(evidence with { Parties = [seller with { Readings = readings }, .. evidence.Parties.Skip(1)] });
+
+        Assert.False(report.Verified);
+        Assert.Equal("seller: readings chained", Assert.Single(report.Checks, c => c.Ok == false).Name);
+        Assert.StartsWith("evidence: hash before reading 4: ", Check(report, "seller: readings chained").Detail, StringComparison.Ordinal);
+    }
+
     /// <summary>The device restarted within the period; its energies went on, and the readings of both epochs are under the statement.</summary>
     [Fact]
     public async Task A_restart_within_the_period_is_part_of_the_proof()

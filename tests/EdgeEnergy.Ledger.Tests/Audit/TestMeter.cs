@@ -80,6 +80,15 @@ internal sealed class TestMeter
         return new MeterRecords(Device, statement, [.. _readings[begin..(last + 1)].Select(r => r.Envelope)]);
     }
 
+    /// <summary>The same reading, signed as well, with another one before it.</summary>
+    public byte[] WithAnotherPast(byte[] envelope)
+    {
+        Reading reading = new();
+        Assert.Equal(DecodeResult.Ok, _codec.Decode(envelope, 0, envelope.Length, reading, new CoseEnvelope()));
+        reading.PreviousHash[0] ^= 1;
+        return _buffer[.._codec.Encode(reading, _signer, _buffer, 0)];
+    }
+
     private void Read(long unix)
     {
         _gridWs += Math.Abs(GridW) * PollSeconds;
