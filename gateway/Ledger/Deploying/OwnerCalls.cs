@@ -8,6 +8,7 @@ internal static class OwnerCalls
     private const string SetMinter = "setMinter(address)";
     private const string SetReporter = "setReporter(address,bool)";
     private const string SetPeriod = "setPeriod(uint32)";
+    private const int LongestAnswer = 128;
 
     /// <summary>What a plan's contracts need: the vault knows its windows' length, the renewable market mints incentives, the local market reports feedback.</summary>
     public static IEnumerable<OwnerCall> Of(DeploymentPlan plan)
@@ -55,6 +56,20 @@ internal static class OwnerCalls
         throw new InputException($"owner call \"{call.What}\"", "data", call.Data.Length > 10 ? call.Data[..10] : call.Data, $"a call of {SetMinter}, {SetReporter} or {SetPeriod}");
     }
 
-    private static Task<byte[]> ReadAsync(EthereumClient chain, OwnerCall call, AbiEncoder read, CancellationToken cancellationToken) =>
-        chain.CallAsync(new CallRequest(null, call.To, read.ToArray()), cancellationToken);
+    /// <summary>The answer, filled up with zeros: where other code stands than was deployed, it may be short or a revert, and nothing is done.</summary>
+    private static async Task<byte[]> ReadAsync(EthereumClient chain, OwnerCall call, AbiEncoder read, CancellationToken cancellationToken)
+    {
+        byte[] answer = [];
+        try
+        {
+            answer = await chain.CallAsync(new CallRequest(null, call.To, read.ToArray()), cancellationToken);
+        }
+        catch (RpcException e) when (NodeAnswer.IsRevert(e))
+        {
+        }
+
+        byte[] filled = new byte[Math.Max(answer.Length, LongestAnswer)];
+        answer.CopyTo(filled, 0);
+        return filled;
+    }
 }

@@ -21,8 +21,10 @@ public sealed class LedgerDeployTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task What_was_deployed_is_verified_and_deploying_again_changes_nothing()
+    [Theory]
+    [InlineData("0x00")]
+    [InlineData("0x5f5ffd")]
+    public async Task What_was_deployed_is_verified_and_deploying_again_changes_nothing(string otherCode)
     {
         await using AnvilProcess anvil = await ChainAsync(mining: true);
         using TextFile key = new(Key);
@@ -42,10 +44,11 @@ public sealed class LedgerDeployTests : IDisposable
         Assert.All(verified.GetProperty("owner_calls").EnumerateArray(), c => Assert.True(c.GetProperty("done").GetBoolean()));
 
         string vault = first.Json.GetProperty("contracts")[1].GetProperty("address").GetString()!;
-        await RpcAsync(anvil, "anvil_setCode", vault, "0x00");
+        await RpcAsync(anvil, "anvil_setCode", vault, otherCode);
         JsonElement differs = await CommandRun.JsonOfAsync(1, "ledger", "verify-deployment", Record, "--rpc", anvil.Url.ToString(), "--contracts", Path.Combine(Contracts, "out"));
         Assert.False(differs.GetProperty("verified").GetBoolean());
         Assert.Equal([true, false, true, true, true, true, true], differs.GetProperty("contracts").EnumerateArray().Select(c => c.GetProperty("verified").GetBoolean()));
+        Assert.Equal([false, true, true], differs.GetProperty("owner_calls").EnumerateArray().Select(c => c.GetProperty("done").GetBoolean()));
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class LedgerDeployTests : IDisposable
 
         Assert.True(run.ExitStatus == 0, run.Error);
         Assert.Equal(sent, run.Json.GetProperty("contracts")[0].GetProperty("transaction_hash").GetString());
-        Assert.Equal("0x9", (await RpcAsync(anvil, "eth_getTransactionCount", KeyAddress, "latest")).GetString());
+        Assert.Equal("0xa", (await RpcAsync(anvil, "eth_getTransactionCount", KeyAddress, "latest")).GetString());
     }
 
     [Fact]
