@@ -168,6 +168,7 @@ internal sealed class Device
         ModbusOptions modbus = new ModbusOptions();
         modbus.TimeoutMilliseconds = settings.TimeoutMilliseconds;
         modbus.SilenceMilliseconds = ModbusOptions.RtuSilence(settings.Baud);
+        modbus.GapMilliseconds = ModbusOptions.RtuGap(settings.Baud);
         modbus.ReadOnly = settings.ReadOnly;
         SerialLine line = new SerialLine(settings.Board, settings.Baud, settings.Parity, _clock);
         NodeOptions options = new NodeOptions();

@@ -82,7 +82,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         SerialPortName port = Device.PlatformOS.GetSerialPortName("COM4") ?? throw new IOException("COM4: found no such port");
         IDigitalOutputPort direction = Device.CreateDigitalOutputPort(Device.Pins.D02);
         SerialLine line = new SerialLine(Device.CreateSerialPort(port, settings.Baud), direction, _clock, settings.Baud);
-        ModbusOptions modbus = new ModbusOptions { SilenceMilliseconds = ModbusOptions.RtuSilence(settings.Baud), ReadOnly = settings.ReadOnly };
+        ModbusOptions modbus = new ModbusOptions { SilenceMilliseconds = ModbusOptions.RtuSilence(settings.Baud), GapMilliseconds = ModbusOptions.RtuGap(settings.Baud), ReadOnly = settings.ReadOnly };
         NodeOptions options = new NodeOptions
         {
             DeviceId = settings.Id,

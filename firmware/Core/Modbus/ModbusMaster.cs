@@ -140,6 +140,11 @@ public sealed class ModbusMaster
             }
 
             long remaining = deadline - clock.Milliseconds;
+            if (length > 0 && framing.SilenceSeparates && options.GapMilliseconds > 0 && remaining > options.GapMilliseconds)
+            {
+                remaining = options.GapMilliseconds;
+            }
+
             int read = remaining <= 0 ? 0 : stream.Read(received, length, received.Length - length, (int)remaining);
             if (read <= 0)
             {

@@ -15,8 +15,17 @@ public sealed class ModbusOptions
     /// </summary>
     public int SilenceMilliseconds { get; set; }
 
+    /// <summary>
+    /// Longest silence within an answer on RTU, after which it has ended and is not whole; 0: none but the time-out. The standard's 1.5 characters and
+    /// what the line's driver may hold back.
+    /// </summary>
+    public int GapMilliseconds { get; set; }
+
     /// <summary>True: no write function code is ever sent.</summary>
     public bool ReadOnly { get; set; }
+
+    /// <summary>1.5 characters of 11 bits in whole milliseconds, and 50 ms for the driver: a USB adapter alone holds bytes back for 16 ms.</summary>
+    public static int RtuGap(int baud) => 50 + (baud > 19200 ? 1 : (16500 + baud - 1) / baud);
 
     /// <summary>3.5 characters of 11 bits in whole milliseconds, at least 2 (1.75 ms above 19200 baud).</summary>
     public static int RtuSilence(int baud) => baud > 19200 ? 2 : (38500 + baud - 1) / baud;

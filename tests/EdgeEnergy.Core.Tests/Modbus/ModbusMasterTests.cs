@@ -151,6 +151,40 @@ public sealed class ModbusMasterTests
         Assert.Equal(4, line.Clock.Milliseconds);
     }
 
+    /// <summary>The half of an answer ends with the silence after it, not with the time-out; elsewhere a pause says nothing.</summary>
+    [Theory]
+    [InlineData(FrameKind.Rtu, SlaveLine.Gap)]
+    [InlineData(FrameKind.Tcp, 1000)]
+    public void An_answer_that_is_torn_off_is_asked_for_again(FrameKind kind, int patience)
+    {
+        SlaveLine line = new(kind);
+        line.Bank.Words[9] = 7;
+        bool torn = false;
+        line.Line.Answer = request =>
+        {
+            byte[] whole = line.Serve(request);
+            (byte[] answer, torn) = torn ? (whole, true) : (whole[..4], true);
+            return answer;
+        };
+        ushort[] words = new ushort[1];
+
+        Assert.Equal(ModbusResult.Ok, line.Master.ReadHolding(1, 9, 1, words, 0));
+
+        Assert.Equal(7, words[0]);
+        Assert.Equal(2, line.Line.Written.Count);
+        Assert.InRange(line.Clock.Milliseconds, patience, patience + 10);
+    }
+
+    [Theory]
+    [InlineData(9600, 52, 5)]
+    [InlineData(19200, 51, 3)]
+    [InlineData(115200, 51, 2)]
+    public void Silences_follow_from_the_speed_of_the_line(int baud, int gap, int silence)
+    {
+        Assert.Equal(gap, ModbusOptions.RtuGap(baud));
+        Assert.Equal(silence, ModbusOptions.RtuSilence(baud));
+    }
+
     [Theory]
     [InlineData("02030204017b44", ModbusResult.WrongUnit)]
     [InlineData("01040204017b44", ModbusResult.WrongFunction)]

@@ -8,8 +8,10 @@ internal sealed class SlaveLine
         IModbusFraming client = Framing(kind);
         Slave = new ModbusSlave(Framing(kind), Bank, 1);
         Line = new MemoryLine(Clock) { Answer = Serve };
-        Master = new ModbusMaster(Line, client, Clock, new ModbusOptions { ReadOnly = readOnly, SilenceMilliseconds = 4 });
+        Master = new ModbusMaster(Line, client, Clock, new ModbusOptions { ReadOnly = readOnly, SilenceMilliseconds = 4, GapMilliseconds = Gap });
     }
+
+    public const int Gap = 52;
 
     public FakeClock Clock { get; } = new();
 

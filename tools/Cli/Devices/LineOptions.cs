@@ -45,6 +45,7 @@ internal sealed class LineOptions
         if (named[0] is { } path)
         {
             options.SilenceMilliseconds = ModbusOptions.RtuSilence(parsed.GetValue(baud));
+            options.GapMilliseconds = ModbusOptions.RtuGap(parsed.GetValue(baud));
             return new OpenLine(new SerialStream(path, parsed.GetValue(baud)), new RtuFraming(), options, path);
         }
 
