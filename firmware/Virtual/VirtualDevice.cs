@@ -47,7 +47,7 @@ internal sealed class VirtualDevice : IAsyncDisposable
             TimeoutMilliseconds = (int)transport.Timeout.TotalMilliseconds,
             Retries = Retries,
             SilenceMilliseconds = transport.Kind == FrameKind.Rtu ? ModbusOptions.RtuSilence(transport.Baud) : 0,
-            GapMilliseconds = ModbusOptions.RtuGap(transport.Baud),
+            GapMilliseconds = transport.Kind == FrameKind.Rtu ? ModbusOptions.RtuGap(transport.Baud) : 0,
             ReadOnly = config.ReadOnly,
         };
         master = new ModbusMaster(this.parts.Line(stream), framing, new SystemClock(time), modbus);
