@@ -50,12 +50,18 @@ public sealed class TransactionSender : IDisposable
         while (true)
         {
             DrainOutcome outcome = await StepAsync(cancellationToken);
-            if (outcome is not DrainOutcome.AwaitingBlock)
+            if (outcome is DrainOutcome.Finished or DrainOutcome.AwaitingFinality or DrainOutcome.ChainUnreachable)
             {
                 return outcome;
             }
 
-            string now = string.Join(',', _store.Unfinished().Select(e => $"{e.Id}:{e.State}"));
+            IReadOnlyList<OutboxEntry> unfinished = _store.Unfinished();
+            if (outcome is DrainOutcome.Blocked && !unfinished.Any(e => e.State == OutboxState.Broadcast))
+            {
+                return outcome;
+            }
+
+            string now = string.Join(',', unfinished.Select(e => $"{e.Id}:{e.State}"));
             if (now != before)
             {
                 before = now;
