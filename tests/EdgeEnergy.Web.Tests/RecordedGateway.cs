@@ -61,9 +61,9 @@ internal sealed class RecordedGateway : IAsyncDisposable
     public void Disappear()
     {
         gone = true;
-        foreach (HttpContext page in pages.Keys)
+        foreach (Channel<string> page in pages.Values)
         {
-            page.Abort();
+            page.Writer.TryComplete();
         }
     }
 
@@ -134,6 +134,11 @@ internal sealed class RecordedGateway : IAsyncDisposable
         Channel<string> states = Channel.CreateUnbounded<string>();
         pages[context] = states;
         states.Writer.TryWrite(state);
+        if (gone)
+        {
+            states.Writer.TryComplete();
+        }
+
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         try
@@ -143,6 +148,9 @@ internal sealed class RecordedGateway : IAsyncDisposable
                 await context.Response.WriteAsync($"event: state\ndata: {next}\n\n", Encoding.UTF8, context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
+
+            // Broken from within its own request: from outside it may have ended already.
+            context.Abort();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
