@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ClaimWord, Fault} from "../src/ClaimWord.sol";
 import {SettlementVault} from "../src/SettlementVault.sol";
 import {TradeWord} from "../src/TradeWord.sol";
+import {WindowBook} from "../src/WindowBook.sol";
 import {Commitment, Mode, WindowTerms} from "../src/WindowTerms.sol";
 import {VaultFixture} from "./VaultFixture.sol";
 
@@ -201,7 +202,9 @@ contract VaultActors is VaultFixture {
         vm.prank(operator);
         try vault.settle(which, held.commitment.root, uint32(held.words.length), energyOf(held.words), held.nets) {
             revert("a window was settled twice");
-        } catch {}
+        } catch (bytes memory reason) {
+            require(bytes4(reason) == WindowBook.WindowNotAfter.selector, "refused for another reason");
+        }
     }
 
     /// Called after each act; the acts' own window only rises.

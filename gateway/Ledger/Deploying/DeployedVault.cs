@@ -32,9 +32,8 @@ public static class DeployedVault
             throw new InputException(where, $"{verdict.Name} {verdict.Address}", string.Join("; ", verdict.Differences), "the code of this source");
         }
 
-        string? token = record.Token;
-        Deployment deployment = new(
-            record.ChainId, token ?? throw new InputException(where, "token", "nothing", "the ERC-20 that is settled in"), record.AddressOf(ContractName.SettlementVault), terms.Accounts)
+        string token = record.Token ?? throw new InputException(where, "token", "nothing", "the ERC-20 that is settled in");
+        Deployment deployment = new(record.ChainId, token, record.AddressOf(ContractName.SettlementVault), terms.Accounts)
         {
             Anchors = record.Contracts.FirstOrDefault(c => c.Name == ContractName.ReadingAnchors)?.Address,
         };

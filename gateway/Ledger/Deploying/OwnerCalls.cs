@@ -7,7 +7,7 @@ internal static class OwnerCalls
 {
     private const string SetMinter = "setMinter(address)";
     private const string SetReporter = "setReporter(address,bool)";
-    private const string SetPeriod = "setPeriod(uint32)";
+    private const string SetPeriod = SettlementVaultContract.SetPeriod;
     private const int LongestAnswer = 128;
 
     /// <summary>What a plan's contracts need: the vault knows its windows' length, the renewable market mints incentives, the local market reports feedback.</summary>

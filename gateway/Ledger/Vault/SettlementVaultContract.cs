@@ -7,6 +7,9 @@ namespace EdgeEnergy.Ledger;
 /// <summary>Call data of the settlement vault, and reads. Amounts are micro-units of the token (6 decimals).</summary>
 public sealed class SettlementVaultContract(EthereumClient chain, Deployment deployment)
 {
+    /// <summary>The vault's method that sets the length of windows.</summary>
+    internal const string SetPeriod = "setPeriod(uint32)";
+
     private const int NetLength = 10;
 
     public Deployment Deployment { get; } = deployment;
@@ -55,7 +58,7 @@ public sealed class SettlementVaultContract(EthereumClient chain, Deployment dep
         AbiEncoder.Call("setFees(uint16,uint16,uint32)").Number(Deployment.IndexOf(Accounts.Grid)).Number(Deployment.IndexOf(Accounts.Fee)).Number(microPerKwh).ToArray();
 
     /// <summary>The owner's call that sets the length of the windows settled from now on.</summary>
-    public static byte[] PeriodCall(long seconds) => AbiEncoder.Call("setPeriod(uint32)").Number(seconds).ToArray();
+    public static byte[] PeriodCall(long seconds) => AbiEncoder.Call(SetPeriod).Number(seconds).ToArray();
 
     /// <summary>Gives the next account numbers to these holders.</summary>
     public OutboxIntent Register(IReadOnlyCollection<string> holders, string key) => new(
